@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "headroom-dsp/block.hpp"
+#include "headroom-dsp/latest_value.hpp"
+#include "headroom-dsp/limiter.hpp"
+#include <cstdint>
+
+namespace headroom {
+
+/// Everything that a listener can change while audio runs.
+struct ChainSettings {
+  LimiterSettings limiter;
+};
+
+/// What the chain measured since the meters were last read.
+struct ChainMeters {
+  uint64_t frames = 0;                           ///< processed since prepare() or reset()
+  float input_peak[kMaxChannels] = {};           ///< sample peak, linear, max since the last read
+  float output_peak[kMaxChannels] = {};          ///< sample peak, linear, max since the last read
+  float output_true_peak = 0.0f;                 ///< linear, over all channels, max since the last read
+  float limiter_gain_reduction_db = 0.0f;        ///< >= 0, max since the last read
+  float max_limiter_gain_reduction_db = 0.0f;    ///< >= 0, max since prepare() or reset()
+};
+
+/// The whole signal path of headroom, in the order in which it is heard. Today: the limiter.
+///
+/// create -> prepare() -> process() ... -> prepare() again for another rate, size or layout.
+class Chain {
+public:
+  /// Allocates and designs for one format; the history is cleared. latency_frames() is constant
+  /// until the next prepare().
+  /// @param sample_rate_hz  8000..768000
+  /// @param max_frames  largest block process() will see, 1..65536
+  /// @param channels  1..kMaxChannels
+  /// @throws std::invalid_argument naming the value and what is allowed
+  /// [control thread, process() not running]
+  void prepare(double sample_rate_hz, uint32_t max_frames, uint32_t channels,
+               const ChainSettings& settings = {});
+
+  /// Clears the history, keeps the settings. [audio thread, or process() not running]
+  void reset() noexcept;
+
+  /// Validates, then hands the settings to process(), which takes them at its next block.
+  /// limiter.lookahead_ms only takes effect in prepare().
+  /// @throws std::invalid_argument naming the field and its range; nothing changes then
+  /// [one control thread]
+  void set(const ChainSettings& settings);
+
+  /// In place or out of place; zero frames is legal; NaN and Inf count as silence.
+  /// @param in, out  planar, channels() rows, at most max_frames frames
+  /// [audio thread; no allocation, lock or syscall]
+  void process(ConstBlock in, Block out) noexcept;
+
+  /// Delay from input to output, constant between prepares, in frames.
+  uint32_t latency_frames() const noexcept { return limiter_.latency_frames(); }
+  uint32_t channels() const noexcept { return channels_; }
+  double sample_rate_hz() const noexcept { return sample_rate_hz_; }
+
+  /// What was measured since the previous call. [one control thread]
+  ChainMeters read_meters() noexcept;
+
+private:
+  Limiter limiter_;
+  LatestValue<ChainSettings> settings_;
+  double sample_rate_hz_ = 0.0;
+  uint32_t channels_ = 0;
+};
+
+} // namespace headroom
