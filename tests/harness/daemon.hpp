@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace headroom::test {
+
+struct DaemonSettings {
+  std::vector<std::string> arguments;
+  Environment environment;
+};
+
+/// headroomd as a child process in a session. Killed by the destructor.
+class Daemon {
+ public:
+  /// Starts it; does not wait. The program is named by the environment variable HEADROOMD.
+  /// Throws std::runtime_error if that is not set.
+  explicit Daemon(Session& session, const DaemonSettings& settings = {});
+
+  /// Both halves are in the graph with their ports, and the control socket exists.
+  bool wait_ready(Seconds limit = Seconds{10});
+  ChildProcess& process() { return *process_; }
+  std::filesystem::path socket_path() const;
+
+ private:
+  Session& session_;
+  std::unique_ptr<ChildProcess> process_;
+};
+
+} // namespace headroom::test

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "connection.hpp"
+#include "deadline.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headroom::test {
+
+struct Node {
+  uint32_t id = 0;
+  Properties properties;
+  std::string state; ///< "suspended", "idle", "running"...; empty until known
+
+  std::string property(const std::string& key) const;
+  std::string name() const { return property("node.name"); }
+};
+
+struct Port {
+  uint32_t id = 0;
+  uint32_t node_id = 0;
+  bool output = false;
+  std::string name;
+};
+
+struct Link {
+  uint32_t id = 0;
+  uint32_t output_node = 0;
+  uint32_t output_port = 0;
+  uint32_t input_node = 0;
+  uint32_t input_port = 0;
+};
+
+/// What PipeWire's registry says at the moment, kept up to date in the background.
+/// Every query returns a copy. [any thread but the graph's own]
+class Graph {
+ public:
+  Graph();
+  ~Graph();
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+
+  Connection& connection() { return connection_; }
+
+  std::vector<Node> nodes() const;
+  std::vector<Port> ports(uint32_t node_id) const;
+  std::vector<Link> links() const;
+  /// First node with that `node.name`.
+  std::optional<Node> node(const std::string& name) const;
+  /// Names of the nodes that `node_id` plays into, without repetition, sorted.
+  std::vector<std::string> targets(uint32_t node_id) const;
+  bool has_metadata(const std::string& metadata_name) const;
+  /// Empty if absent.
+  std::string metadata(const std::string& metadata_name, uint32_t subject,
+                       const std::string& key) const;
+  /// An empty value removes the key. Returns false if there is no such metadata object.
+  bool set_metadata(const std::string& metadata_name, uint32_t subject, const std::string& key,
+                    const std::string& type, const std::string& value);
+  /// Name in `default.audio.sink`, empty if there is none.
+  std::string default_sink() const;
+  /// Links two ports by name and keeps the link as long as the graph object lives.
+  /// Returns false if one of them does not exist.
+  bool link(const std::string& output_node, const std::string& output_port,
+            const std::string& input_node, const std::string& input_port);
+  /// One line per node and link, for failure messages.
+  std::string describe() const;
+
+ private:
+  struct Model;
+  Connection connection_;
+  std::unique_ptr<Model> model_;
+};
+
+} // namespace headroom::test
