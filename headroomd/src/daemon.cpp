@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon.hpp"
+#include "log.hpp"
+#include "own_nodes.hpp"
+#include <cstdlib>
+#include <unistd.h>
+
+namespace headroom {
+namespace {
+
+constexpr uint32_t kMapPatienceMs = 2000; // for a default sink and its ports, after connecting
+constexpr uint32_t kRetryPairMs = 1000;
+
+} // namespace
+
+Daemon::Daemon(Loop& loop, float test_gain)
+    : loop_(loop), group_("headroom-" + std::to_string(getpid())), engine_(test_gain),
+      reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
+                                                             [this] {
+                                                               pair_failed_ = false;
+                                                               reconcile();
+                                                             }),
+      map_patience_(loop,
+                    [this] {
+                      map_patience_over_ = true;
+                      reconcile();
+                    }),
+      watch_(loop, [this] { check_audio_thread(); }),
+      stop_deadline_(loop, [this] { loop_.quit(); }),
+      connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {}
+
+Daemon::~Daemon() { disconnected(); }
+
+void Daemon::connected() {
+  map_patience_over_ = false;
+  map_patience_.once_after(kMapPatienceMs);
+  Graph::Events events;
+  events.node_added = [this](const GraphNode& node) { router_->node_added(node); };
+  events.node_removed = [this](uint32_t id) { router_->node_removed(id); };
+  events.changed = [this] { graph_changed(); };
+  events.metadata_appeared = [this] {
+    connection_.when_synced([this] { router_->metadata_complete(); });
+  };
+  events.metadata_vanished = [this] {
+    log::warning("the session manager is gone");
+    router_->metadata_vanished();
+  };
+  events.target_changed = [this](uint32_t id, const char* type, const char* value) {
+    router_->target_changed(id, type, value);
+  };
+  graph_ = std::make_unique<Graph>(connection_.core(), std::move(events));
+  router_ = std::make_unique<Router>(*graph_, group_);
+  // First round trip: the registry and the request for the metadata. Second: what that holds.
+  connection_.when_synced([this] {
+    connection_.when_synced([this] {
+      graph_known_ = true;
+      reconcile();
+    });
+  });
+}
+
+void Daemon::disconnected() {
+  watch_.stop();
+  map_patience_.stop();
+  graph_known_ = settling_ = pair_failed_ = false;
+  processor_.reset();
+  router_.reset();
+  graph_.reset();
+}
+
+void Daemon::graph_changed() {
+  if (stopping_ && !anything_plays_through_us())
+    loop_.quit();
+  if (!graph_known_ || settling_ || !wanted_map())
+    return;
+  if (processor_ && processor_->channel_map() == *wanted_map())
+    return;
+  // A sink that is reconfigured loses its ports one by one and gets new ones: look again when the
+  // server is through with it.
+  settling_ = true;
+  connection_.when_synced([this] {
+    settling_ = false;
+    reconcile_.ring();
+  });
+}
+
+std::optional<ChannelMap> Daemon::wanted_map() const {
+  if (const GraphNode* sink = graph_->model().real_sink()) {
+    auto map = graph_->model().channel_map(sink->id);
+    if (!map.empty())
+      return map;
+  }
+  // Nothing to copy from: keep what we have, and after some patience start with anything.
+  if (processor_)
+    return processor_->channel_map();
+  if (map_patience_over_)
+    return kStereo;
+  return {};
+}
+
+void Daemon::reconcile() {
+  if (!graph_known_ || pair_failed_ || stopping_)
+    return;
+  const auto map = wanted_map();
+  if (!map)
+    return;
+  if (map->size() > kMaxChannels) {
+    if (unsupported_ != to_text(*map)) {
+      unsupported_ = to_text(*map);
+      log::warning("the default sink has %zu channels, at most %u can be processed: everything "
+                   "plays unprotected",
+                   map->size(), kMaxChannels);
+    }
+    router_->set_active(false);
+    processor_.reset();
+    return;
+  }
+  unsupported_.clear();
+  if (!processor_ || processor_->channel_map() != *map)
+    build_pair(*map);
+  router_->set_active(processor_ != nullptr);
+}
+
+void Daemon::build_pair(const ChannelMap& map) {
+  processor_.reset();
+  Processor::Events events;
+  events.state_changed = [this] { pair_state_changed(); };
+  events.failed = [this] {
+    pair_failed_ = true;
+    retry_pair_.once_after(kRetryPairMs);
+  };
+  try {
+    processor_ = std::make_unique<Processor>(connection_.core(), engine_, counters_, map, group_,
+                                             std::move(events));
+    log::info("sink \"%s\" has the channels %s", std::string(kSinkName).c_str(),
+              to_text(map).c_str());
+  } catch (const std::exception& reason) {
+    log::error("%s", reason.what());
+    pair_failed_ = true;
+    retry_pair_.once_after(kRetryPairMs);
+  }
+}
+
+void Daemon::pair_state_changed() {
+  if (!processor_)
+    return; // while it is being built
+  if (processor_->streaming()) {
+    connection_.ask_audio_thread();
+    watch_.every(Watchdog::kCheckMs);
+  } else {
+    watch_.stop();
+  }
+}
+
+void Daemon::check_audio_thread() {
+  if (!processor_)
+    return;
+  if (!watchdog_.check(processor_->streaming(), counters_.cycles(), processor_->clock_position()))
+    return;
+  log::error("the audio thread hangs: giving up, so that the streams play directly");
+  std::abort();
+}
+
+bool Daemon::anything_plays_through_us() const {
+  if (!graph_)
+    return false;
+  const GraphNode* sink = graph_->model().node_named(kSinkName);
+  return sink != nullptr && graph_->model().has_input_links(sink->id);
+}
+
+void Daemon::stop() {
+  if (stopping_) {
+    loop_.quit();
+    return;
+  }
+  stopping_ = true;
+  watch_.stop();
+  if (router_)
+    router_->set_active(false);
+  if (!anything_plays_through_us()) {
+    loop_.quit();
+    return;
+  }
+  stop_deadline_.once_after(kStopMs);
+}
+
+} // namespace headroom

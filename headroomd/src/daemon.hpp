@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "engine.hpp"
+#include "pipewire/connection.hpp"
+#include "pipewire/graph.hpp"
+#include "pipewire/processor.hpp"
+#include "pipewire/router.hpp"
+#include "watchdog.hpp"
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace headroom {
+
+/// Ties the parts together: what the graph looks like -> which pair should exist -> what is routed
+/// to it. Everything that reacts to a change goes through reconcile(). [control thread]
+class Daemon {
+public:
+  /// @param test_gain  see Engine
+  /// @throws std::runtime_error when libpipewire cannot be set up
+  Daemon(Loop& loop, float test_gain);
+  ~Daemon();
+
+  /// Connects; without a server it keeps trying.
+  void start() { connection_.start(); }
+  /// Gives the streams back, then ends the loop: at once if there is no server, and within
+  /// kStopMs whatever the server does.
+  void stop();
+
+private:
+  static constexpr uint32_t kStopMs = 250;
+
+  void connected();
+  void disconnected();
+  void graph_changed();
+  void reconcile();
+  std::optional<ChannelMap> wanted_map() const;
+  void build_pair(const ChannelMap& map);
+  void pair_state_changed();
+  void check_audio_thread();
+  bool anything_plays_through_us() const;
+
+  Loop& loop_;
+  const std::string group_; // node.group and node.link-group of our nodes
+  Engine engine_;
+  CycleCounters counters_;
+  Watchdog watchdog_;
+  Doorbell reconcile_;
+  Timer retry_pair_;
+  Timer map_patience_;
+  Timer watch_;
+  Timer stop_deadline_;
+  Connection connection_;
+  std::unique_ptr<Graph> graph_;
+  std::unique_ptr<Router> router_;
+  std::unique_ptr<Processor> processor_;
+  std::string unsupported_; // layout of the real sink that we cannot process, or empty
+  bool graph_known_ = false;
+  bool map_patience_over_ = false;
+  bool pair_failed_ = false;
+  bool settling_ = false;
+  bool stopping_ = false;
+};
+
+} // namespace headroom

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "graph_model.hpp"
+#include "own_nodes.hpp"
+#include <algorithm>
+
+namespace headroom {
+
+void GraphModel::add_node(uint32_t id, Properties properties) {
+  remove(id);
+  nodes_[id] = {id, std::move(properties)};
+}
+
+void GraphModel::add_port(uint32_t id, GraphPort port) {
+  remove(id);
+  ports_[id] = std::move(port);
+}
+
+void GraphModel::add_link(uint32_t id, GraphLink link) {
+  remove(id);
+  links_[id] = link;
+}
+
+void GraphModel::remove(uint32_t id) {
+  if (nodes_.erase(id) > 0) {
+    std::erase_if(ports_, [id](const auto& entry) { return entry.second.node_id == id; });
+    std::erase_if(links_, [id](const auto& entry) {
+      return entry.second.output_node == id || entry.second.input_node == id;
+    });
+  }
+  ports_.erase(id);
+  links_.erase(id);
+}
+
+void GraphModel::clear() {
+  nodes_.clear();
+  ports_.clear();
+  links_.clear();
+  default_sink_.clear();
+}
+
+const GraphNode* GraphModel::node(uint32_t id) const {
+  const auto found = nodes_.find(id);
+  return found == nodes_.end() ? nullptr : &found->second;
+}
+
+const GraphNode* GraphModel::node_named(std::string_view name) const {
+  for (const auto& [id, node] : nodes_)
+    if (node.name() == name)
+      return &node;
+  return nullptr;
+}
+
+const GraphNode* GraphModel::real_sink() const {
+  if (default_sink_ != kSinkName)
+    return default_sink_.empty() ? nullptr : node_named(default_sink_);
+  const GraphNode* output = node_named(kOutputName);
+  if (output == nullptr)
+    return nullptr;
+  const auto sinks = linked_to(output->id);
+  return sinks.empty() ? nullptr : node(sinks.front());
+}
+
+ChannelMap GraphModel::channel_map(uint32_t node_id) const {
+  std::vector<const GraphPort*> inputs;
+  for (const auto& [id, port] : ports_)
+    if (port.node_id == node_id && port.input && !port.monitor)
+      inputs.push_back(&port);
+  std::sort(inputs.begin(), inputs.end(),
+            [](const GraphPort* a, const GraphPort* b) { return a->index < b->index; });
+  ChannelMap map;
+  for (const GraphPort* port : inputs)
+    map.push_back(port->channel);
+  return map;
+}
+
+std::vector<uint32_t> GraphModel::linked_to(uint32_t node_id) const {
+  std::vector<uint32_t> sinks;
+  for (const auto& [id, link] : links_)
+    if (link.output_node == node_id)
+      sinks.push_back(link.input_node);
+  std::sort(sinks.begin(), sinks.end());
+  sinks.erase(std::unique(sinks.begin(), sinks.end()), sinks.end());
+  return sinks;
+}
+
+bool GraphModel::has_input_links(uint32_t node_id) const {
+  return std::any_of(links_.begin(), links_.end(),
+                     [node_id](const auto& entry) { return entry.second.input_node == node_id; });
+}
+
+} // namespace headroom

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "channel_map.hpp"
+#include "properties.hpp"
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+struct GraphNode {
+  uint32_t id = 0;
+  Properties properties;
+  std::string_view name() const { return value_of(properties, "node.name"); }
+};
+
+struct GraphPort {
+  uint32_t node_id = 0;
+  uint32_t index = 0; ///< order among the node's ports
+  bool input = false;
+  bool monitor = false;
+  std::string channel;
+};
+
+struct GraphLink {
+  uint32_t output_node = 0;
+  uint32_t input_node = 0;
+};
+
+/// What is in PipeWire's graph, as plain data. The registry is its only writer.
+///
+/// Ids are reused within milliseconds, so a removed node takes its ports and links with it.
+class GraphModel {
+public:
+  void add_node(uint32_t id, Properties properties);
+  void add_port(uint32_t id, GraphPort port);
+  void add_link(uint32_t id, GraphLink link);
+  /// Whatever object had that id.
+  void remove(uint32_t id);
+  void clear();
+  /// @param name  node.name of the sink that WirePlumber calls default; empty = there is none
+  void set_default_sink(std::string name) { default_sink_ = std::move(name); }
+
+  const std::map<uint32_t, GraphNode>& nodes() const { return nodes_; }
+  const GraphNode* node(uint32_t id) const;
+  /// A node of that name, or nullptr.
+  const GraphNode* node_named(std::string_view name) const;
+  const std::string& default_sink() const { return default_sink_; }
+
+  /// The sink behind us: the default sink, or, when that is our own (the user's choice, or nothing
+  /// else is plugged in), the one that our playback half is linked to.
+  const GraphNode* real_sink() const;
+  /// Positions of a sink's input ports in port order; empty while it has none.
+  ChannelMap channel_map(uint32_t node_id) const;
+  /// Nodes that this node's outputs are linked to, each once, ascending.
+  std::vector<uint32_t> linked_to(uint32_t node_id) const;
+  bool has_input_links(uint32_t node_id) const;
+
+private:
+  std::map<uint32_t, GraphNode> nodes_;
+  std::map<uint32_t, GraphPort> ports_;
+  std::map<uint32_t, GraphLink> links_;
+  std::string default_sink_;
+};
+
+} // namespace headroom

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string_view>
+
+// Names of our two nodes in the graph. Routing writes kSinkName into other people's metadata, so
+// they are part of the interface.
+namespace headroom {
+
+inline constexpr std::string_view kSinkName = "headroom";       ///< capture half, the visible sink
+inline constexpr std::string_view kOutputName = "headroom_out"; ///< playback half
+
+} // namespace headroom

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipewire/connection.hpp"
+#include "log.hpp"
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <sched.h>
+#include <stdexcept>
+
+namespace headroom {
+namespace {
+
+constexpr uint32_t kFirstRetryMs = 250;
+constexpr uint32_t kSlowestRetryMs = 2000;
+
+/// Before 1.4 only client-rt.conf loads the module that makes the audio thread real-time; 1.4 has
+/// that module in client.conf and no such file any more.
+bool needs_rt_config() {
+  int major = 0;
+  int minor = 0;
+  if (std::sscanf(pw_get_library_version(), "%d.%d", &major, &minor) != 2)
+    return false;
+  return major < 1 || (major == 1 && minor < 4);
+}
+
+} // namespace
+
+const pw_core_events Connection::kCoreEvents = [] {
+  pw_core_events events{};
+  events.version = PW_VERSION_CORE_EVENTS;
+  events.info = on_info;
+  events.done = on_done;
+  events.error = on_error;
+  return events;
+}();
+
+Connection::Connection(Loop& loop, Events events)
+    : events_(std::move(events)), retry_(loop, [this] { connect(); }),
+      lost_(loop, [this] { lose(); }) {
+  pw_properties* properties = pw_properties_new(PW_KEY_APP_NAME, "headroom", nullptr);
+  if (needs_rt_config() && std::getenv("PIPEWIRE_CONFIG_NAME") == nullptr)
+    pw_properties_set(properties, PW_KEY_CONFIG_NAME, "client-rt.conf");
+  context_ = pw_context_new(loop.get(), properties, 0);
+  if (context_ == nullptr)
+    throw std::runtime_error(std::string("PipeWire's client library cannot start: ") +
+                             std::strerror(errno));
+}
+
+Connection::~Connection() {
+  if (core_ != nullptr) {
+    spa_hook_remove(&core_listener_);
+    pw_core_disconnect(core_);
+  }
+  pw_context_destroy(context_);
+}
+
+void Connection::connect() {
+  core_ = pw_context_connect(context_, nullptr, 0);
+  if (core_ == nullptr) {
+    problem_ = std::string("PipeWire does not answer: ") + std::strerror(errno);
+    if (retry_ms_ == 0)
+      log::warning("%s; trying again", problem_.c_str());
+    retry_later();
+    return;
+  }
+  core_listener_ = {};
+  pw_core_add_listener(core_, &core_listener_, &kCoreEvents, this);
+  problem_.clear();
+  retry_ms_ = 0;
+  log::info("connected to PipeWire");
+  events_.connected();
+}
+
+void Connection::lose() {
+  if (core_ == nullptr)
+    return;
+  log::warning("PipeWire is gone (%s); trying again", problem_.c_str());
+  awaited_.clear();
+  events_.disconnected();
+  spa_hook_remove(&core_listener_);
+  pw_core_disconnect(core_);
+  core_ = nullptr;
+  server_version_.clear();
+  retry_later();
+}
+
+void Connection::retry_later() {
+  retry_ms_ = retry_ms_ == 0 ? kFirstRetryMs : std::min(2 * retry_ms_, kSlowestRetryMs);
+  retry_.once_after(retry_ms_);
+}
+
+void Connection::when_synced(Callback done) {
+  if (core_ == nullptr)
+    return;
+  awaited_[pw_core_sync(core_, PW_ID_CORE, 0)] = std::move(done);
+}
+
+void Connection::ask_audio_thread() {
+  const auto look = [](spa_loop*, bool, uint32_t, const void*, size_t, void* self) {
+    auto& connection = *static_cast<Connection*>(self);
+    sched_param parameters{};
+    sched_getparam(0, &parameters);
+    connection.audio_priority_ = parameters.sched_priority;
+    connection.audio_policy_ = sched_getscheduler(0) & ~SCHED_RESET_ON_FORK;
+    return 0;
+  };
+  pw_data_loop_invoke(pw_context_get_data_loop(context_), look, 0, nullptr, 0, false, this);
+}
+
+AudioThread Connection::audio_thread() const noexcept {
+  const int policy = audio_policy_;
+  return {policy >= 0, policy == SCHED_FIFO || policy == SCHED_RR, audio_priority_};
+}
+
+void Connection::on_info(void* self, const pw_core_info* info) {
+  auto& connection = *static_cast<Connection*>(self);
+  if (info->version != nullptr)
+    connection.server_version_ = info->version;
+}
+
+void Connection::on_done(void* self, uint32_t id, int seq) {
+  auto& connection = *static_cast<Connection*>(self);
+  if (id != PW_ID_CORE)
+    return;
+  if (const auto awaited = connection.awaited_.extract(seq))
+    awaited.mapped()();
+}
+
+void Connection::on_error(void* self, uint32_t id, int seq, int result, const char* message) {
+  auto& connection = *static_cast<Connection*>(self);
+  if (id == PW_ID_CORE && result == -EPIPE) {
+    connection.problem_ = "PipeWire closed the connection";
+    // The core must not be destroyed inside its own event.
+    connection.lost_.ring();
+    return;
+  }
+  // Others are answers to requests about objects that have just vanished.
+  log::debug("PipeWire: object %u, request %d: %s (%s)", id, seq, message, std::strerror(-result));
+}
+
+} // namespace headroom

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "pipewire/loop.hpp"
+#include <atomic>
+#include <functional>
+#include <map>
+#include <pipewire/pipewire.h>
+#include <string>
+
+namespace headroom {
+
+/// How the audio thread is scheduled, read on that thread.
+struct AudioThread {
+  bool known = false;
+  bool real_time = false; ///< SCHED_FIFO or SCHED_RR
+  int priority = 0;
+};
+
+/// Our line to the PipeWire server: connects, notices its death, tries again (0.25, 0.5, 1, then
+/// every 2 s). One context, and with it one audio thread, for the daemon's whole life.
+/// [control thread]
+class Connection {
+public:
+  struct Events {
+    std::function<void()> connected;
+    /// Everything made from core() must be destroyed in here.
+    std::function<void()> disconnected;
+  };
+
+  /// @throws std::runtime_error when libpipewire cannot be set up (its configuration or modules
+  ///   are missing); a server that does not answer is no error
+  Connection(Loop& loop, Events events);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// First attempt; from here on it keeps itself connected.
+  void start() { connect(); }
+  /// Null while there is no server.
+  pw_core* core() const noexcept { return core_; }
+  /// Why there is no connection, or empty.
+  const std::string& problem() const noexcept { return problem_; }
+  /// Version that the server reports, empty while not connected.
+  const std::string& server_version() const noexcept { return server_version_; }
+
+  /// Calls done once the server has handled everything sent so far; never if the connection is
+  /// lost before.
+  void when_synced(Callback done);
+
+  /// Has the audio thread look at itself, between two of its callbacks, without waiting for it.
+  void ask_audio_thread();
+  /// What it last answered.
+  AudioThread audio_thread() const noexcept;
+
+private:
+  void connect();
+  void lose();
+  void retry_later();
+
+  static void on_info(void* self, const pw_core_info* info);
+  static void on_done(void* self, uint32_t id, int seq);
+  static void on_error(void* self, uint32_t id, int seq, int result, const char* message);
+  static const pw_core_events kCoreEvents;
+
+  Events events_;
+  Timer retry_;
+  Doorbell lost_;
+  pw_context* context_ = nullptr;
+  pw_core* core_ = nullptr;
+  spa_hook core_listener_{};
+  uint32_t retry_ms_ = 0;
+  std::map<int, Callback> awaited_; // sequence number of a sync to what follows it
+  std::atomic<int> audio_policy_{-1};
+  std::atomic<int> audio_priority_{0};
+  std::string problem_ = "not connected yet";
+  std::string server_version_;
+};
+
+} // namespace headroom

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipewire/cycle.hpp"
+#include <algorithm>
+#include <ctime>
+
+namespace headroom {
+namespace {
+
+uint64_t now_ns() noexcept {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+constexpr uint32_t kSampleBytes = sizeof(float);
+
+/// Frames that every row of a capture buffer holds; 0 if a row is not mapped.
+uint32_t frames_in(const spa_buffer& buffer, uint32_t rows) noexcept {
+  uint32_t bytes = UINT32_MAX;
+  for (uint32_t c = 0; c < rows; ++c) {
+    const spa_data& data = buffer.datas[c];
+    if (data.data == nullptr)
+      return 0;
+    const uint32_t offset = std::min(data.chunk->offset, data.maxsize);
+    bytes = std::min({bytes, data.chunk->size, data.maxsize - offset});
+  }
+  return rows == 0 ? 0 : bytes / kSampleBytes;
+}
+
+/// Frames that fit into every row of a playback buffer; 0 if a row is not mapped.
+uint32_t room_in(const spa_buffer& buffer, uint32_t rows) noexcept {
+  uint32_t bytes = UINT32_MAX;
+  for (uint32_t c = 0; c < rows; ++c) {
+    const spa_data& data = buffer.datas[c];
+    bytes = std::min(bytes, data.data == nullptr ? 0 : data.maxsize);
+  }
+  return rows == 0 ? 0 : bytes / kSampleBytes;
+}
+
+const float* samples_in(const spa_data& data) noexcept {
+  const auto* start = static_cast<const uint8_t*>(data.data);
+  return reinterpret_cast<const float*>(start + std::min(data.chunk->offset, data.maxsize));
+}
+
+} // namespace
+
+uint64_t Cycle::clock_position() const noexcept {
+  const spa_io_position* position = position_.load();
+  // The server writes this memory while we look.
+  return position == nullptr ? 0 : __atomic_load_n(&position->clock.position, __ATOMIC_RELAXED);
+}
+
+uint32_t Cycle::cycle_frames() const noexcept {
+  const spa_io_position* position = position_.load(std::memory_order_relaxed);
+  return position == nullptr ? 0 : static_cast<uint32_t>(position->clock.duration);
+}
+
+void Cycle::capture_ready() noexcept {
+  if (const spa_io_position* position = position_.load(std::memory_order_relaxed))
+    counters_.begin_cycle(position->clock.id, position->clock.position, position->clock.duration);
+  if (pw_stream_trigger_process(playback_) >= 0)
+    return;
+  counters_.trigger_failed();
+  if (pw_buffer* buffer = newest_capture())
+    pw_stream_queue_buffer(capture_, buffer);
+}
+
+pw_buffer* Cycle::newest_capture() noexcept {
+  pw_buffer* newest = nullptr;
+  while (pw_buffer* buffer = pw_stream_dequeue_buffer(capture_)) {
+    if (newest != nullptr)
+      pw_stream_queue_buffer(capture_, newest);
+    newest = buffer;
+  }
+  return newest;
+}
+
+void Cycle::playback_ready() noexcept {
+  pw_buffer* in = newest_capture();
+  pw_buffer* out = pw_stream_dequeue_buffer(playback_);
+  if (in == nullptr)
+    counters_.input_missing();
+  if (out == nullptr)
+    counters_.output_missing();
+  else
+    fill(in, out);
+  if (in != nullptr)
+    pw_stream_queue_buffer(capture_, in);
+  if (out != nullptr)
+    pw_stream_queue_buffer(playback_, out);
+}
+
+void Cycle::fill(pw_buffer* in, pw_buffer* out) noexcept {
+  spa_buffer& target = *out->buffer;
+  const uint32_t rows = std::min(target.n_datas, kMaxChannels);
+  const uint32_t in_rows = in == nullptr ? 0 : std::min(in->buffer->n_datas, kMaxChannels);
+  const uint32_t arrived = in == nullptr ? 0 : frames_in(*in->buffer, in_rows);
+  const uint32_t frames = std::min(room_in(target, rows), arrived > 0 ? arrived : cycle_frames());
+
+  const float* in_samples[kMaxChannels] = {};
+  float* out_samples[kMaxChannels] = {};
+  for (uint32_t c = 0; c < in_rows; ++c)
+    in_samples[c] = samples_in(in->buffer->datas[c]);
+  for (uint32_t c = 0; c < rows; ++c)
+    out_samples[c] = static_cast<float*>(target.datas[c].data);
+
+  if (arrived > 0) {
+    const uint64_t start = now_ns();
+    engine_.process({in_samples, in_rows, frames}, {out_samples, rows, frames});
+    counters_.processed(frames, now_ns() - start);
+  } else if (frames > 0) {
+    for (uint32_t c = 0; c < rows; ++c)
+      std::fill_n(out_samples[c], frames, 0.0f);
+  }
+
+  for (uint32_t c = 0; c < target.n_datas; ++c) {
+    spa_chunk& chunk = *target.datas[c].chunk;
+    chunk.offset = 0;
+    chunk.stride = kSampleBytes;
+    chunk.size = c < rows ? frames * kSampleBytes : 0;
+    chunk.flags = 0;
+  }
+  out->size = frames;
+}
+
+} // namespace headroom

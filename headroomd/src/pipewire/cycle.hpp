@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "cycle_counters.hpp"
+#include "engine.hpp"
+#include <atomic>
+#include <pipewire/stream.h>
+#include <spa/node/io.h>
+
+namespace headroom {
+
+/// Everything the audio thread does: one graph cycle of the pair. Both functions run on the same
+/// thread, in the same cycle, capture first. No allocation, lock, syscall or log in here: what
+/// goes wrong is counted. (The clock read that times the DSP is answered by the vDSO.)
+class Cycle {
+public:
+  Cycle(Engine& engine, CycleCounters& counters) : engine_(engine), counters_(counters) {}
+
+  /// Before either stream is connected. [control thread]
+  void set_streams(pw_stream* capture, pw_stream* playback) noexcept {
+    capture_ = capture;
+    playback_ = playback;
+  }
+  /// The driver's clock, or null. [control thread; both halves may run]
+  void set_position(const spa_io_position* position) noexcept { position_ = position; }
+  /// Where the driver's clock is now, in frames; 0 without one. [control thread]
+  uint64_t clock_position() const noexcept;
+
+  /// The capture half has a buffer: pass the baton to the playback half. [audio thread]
+  void capture_ready() noexcept;
+  /// The playback half was triggered: newest capture buffer -> DSP -> playback. [audio thread]
+  void playback_ready() noexcept;
+
+private:
+  pw_buffer* newest_capture() noexcept;
+  void fill(pw_buffer* in, pw_buffer* out) noexcept;
+  uint32_t cycle_frames() const noexcept;
+
+  Engine& engine_;
+  CycleCounters& counters_;
+  pw_stream* capture_ = nullptr;
+  pw_stream* playback_ = nullptr;
+  std::atomic<const spa_io_position*> position_{nullptr};
+};
+
+} // namespace headroom

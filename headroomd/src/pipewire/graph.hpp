@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "graph_model.hpp"
+#include <functional>
+#include <memory>
+#include <pipewire/extensions/metadata.h>
+#include <pipewire/pipewire.h>
+
+namespace headroom {
+
+/// PipeWire's registry and WirePlumber's "default" metadata, turned into a GraphModel and a few
+/// events. Lives as long as one connection. [control thread]
+class Graph {
+public:
+  struct Events {
+    std::function<void(const GraphNode&)> node_added; ///< inside the registry callback
+    std::function<void(uint32_t id)> node_removed;
+    /// Anything in the model changed; cheap and frequent.
+    std::function<void()> changed;
+    /// The session manager's metadata is here / has gone (it restarts). What it holds arrives as
+    /// target_changed and default sink changes right after.
+    std::function<void()> metadata_appeared;
+    std::function<void()> metadata_vanished;
+    /// Somebody, perhaps we, wrote target.object of a node; null = cleared.
+    std::function<void(uint32_t node_id, const char* type, const char* value)> target_changed;
+  };
+
+  Graph(pw_core* core, Events events);
+  ~Graph();
+  Graph(const Graph&) = delete;
+  Graph& operator=(const Graph&) = delete;
+
+  const GraphModel& model() const noexcept { return model_; }
+  pw_registry* registry() const noexcept { return registry_; }
+  bool has_metadata() const noexcept { return metadata_ != nullptr; }
+
+  /// Writes target.object of a node; a null value clears it. No-op without metadata.
+  /// @param type  "Spa:String" for a node name, "Spa:Id" for a serial
+  void write_target(uint32_t node_id, const char* type, const char* value);
+
+private:
+  void bind_metadata(uint32_t id);
+  void drop_metadata();
+
+  static void on_global(void* self, uint32_t id, uint32_t permissions, const char* type,
+                        uint32_t version, const spa_dict* properties);
+  static void on_global_remove(void* self, uint32_t id);
+  static int on_property(void* self, uint32_t subject, const char* key, const char* type,
+                         const char* value);
+  static const pw_registry_events kRegistryEvents;
+  static const pw_metadata_events kMetadataEvents;
+
+  Events events_;
+  GraphModel model_;
+  pw_registry* registry_;
+  spa_hook registry_listener_{};
+  pw_proxy* metadata_ = nullptr;
+  uint32_t metadata_id_ = SPA_ID_INVALID;
+  spa_hook metadata_listener_{};
+};
+
+/// @param dict  may be null
+Properties to_properties(const spa_dict* dict);
+
+} // namespace headroom

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "channel_map.hpp"
+#include "pipewire/connection.hpp"
+#include "pipewire/cycle.hpp"
+#include <array>
+#include <functional>
+#include <spa/param/latency-utils.h>
+#include <string>
+
+namespace headroom {
+
+/// Our two nodes: the visible sink (capture half) and what plays to the real one (playback half).
+/// The DSP runs in the playback half's process(), triggered by the capture half within the same
+/// graph cycle, so that the pair adds no quantum of delay. Lives as long as one channel map of one
+/// connection. [control thread, but for what Cycle does]
+class Processor {
+public:
+  struct Events {
+    /// A half went into an error state: destroy the pair (not inside the event) and try again.
+    std::function<void()> failed;
+    /// streaming() may have changed.
+    std::function<void()> state_changed;
+  };
+
+  /// @param map  1..kMaxChannels positions, those of the real sink
+  /// @param group  node.group and node.link-group of both halves
+  /// @throws std::runtime_error
+  Processor(pw_core* core, Engine& engine, CycleCounters& counters, ChannelMap map,
+            const std::string& group, Events events);
+  ~Processor();
+  Processor(const Processor&) = delete;
+  Processor& operator=(const Processor&) = delete;
+
+  const ChannelMap& channel_map() const noexcept { return map_; }
+  bool streaming() const noexcept;
+  uint64_t clock_position() const noexcept { return cycle_.clock_position(); }
+  /// Graph rate, 0 until the sink was used for the first time.
+  uint32_t sample_rate_hz() const noexcept { return rate_hz_; }
+
+private:
+  struct Half {
+    Half() = default;
+    Half(const Half&) = delete;
+    Half& operator=(const Half&) = delete;
+    ~Half();
+    Processor* owner = nullptr;
+    pw_stream* stream = nullptr;
+    spa_hook listener{};
+  };
+
+  void connect(Half& half, spa_direction direction, uint32_t flags);
+  void state_changed(Half& half, pw_stream_state old, pw_stream_state state, const char* error);
+  void format_changed(const spa_pod* param);
+  void latency_changed(spa_direction direction, const spa_pod* param);
+  void push_latency();
+
+  static const pw_stream_events kCaptureEvents;
+  static const pw_stream_events kPlaybackEvents;
+
+  Engine& engine_;
+  CycleCounters& counters_;
+  const ChannelMap map_;
+  Events events_;
+  Cycle cycle_;
+  Half playback_;
+  Half capture_; // dies first: nothing triggers the other half any more
+  uint32_t rate_hz_ = 0;
+  /// What lies beyond us in each direction, without our own delay.
+  std::array<spa_latency_info, 2> latency_;
+};
+
+} // namespace headroom
