@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/connection.hpp"
+#include <array>
+#include <cerrno>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+namespace headroom::control {
+
+Connection::Connection(FileDescriptor socket, std::chrono::milliseconds stall_limit)
+    : socket_(std::move(socket)), stall_limit_(stall_limit) {}
+
+void Connection::send(std::string_view json, Clock::time_point now) {
+  output_ += wire::encode_frame(json);
+  if (!deadline_) deadline_ = now + stall_limit_;
+}
+
+void Connection::turn_away(wire::ErrorCode code, std::string_view message, Clock::time_point now) {
+  send(wire::encode_error(std::nullopt, code, message), now);
+  closing_ = true;
+  deadline_ = now + std::min<Clock::duration>(kFarewell, stall_limit_);
+}
+
+bool Connection::take_turn(bool readable, const Commands& commands, Clock::time_point now) {
+  if (deadline_ && now >= *deadline_) return false;
+  if (readable && !receive()) return false;
+  answer(commands, now);
+  if (!flush(now)) return false;
+  const bool all_read = written_ == output_.size();
+  return !(end_of_input_ && all_read && !decoder_.ready());
+}
+
+/// @return false when the connection is broken
+bool Connection::receive() {
+  std::array<char, kReadBytes> bytes;
+  const ssize_t count = ::recv(fd(), bytes.data(), bytes.size(), 0);
+  if (count < 0) return errno == EAGAIN || errno == EINTR;
+  if (count == 0) end_of_input_ = true;
+  else if (!closing_) decoder_.append({bytes.data(), static_cast<size_t>(count)});
+  return true;
+}
+
+void Connection::answer(const Commands& commands, Clock::time_point now) {
+  for (int i = 0; i < kRequestsPerTurn && !closing_ && !output_full(); ++i) {
+    const auto request = decoder_.next();
+    if (!request) break;
+    send(commands.handle(*request), now);
+  }
+  if (decoder_.oversized() && !decoder_.ready() && !closing_)
+    turn_away(wire::ErrorCode::invalid_frame, "a frame holds at most 1048576 bytes", now);
+}
+
+/// @return false when the connection is broken
+bool Connection::flush(Clock::time_point now) {
+  while (written_ < output_.size()) {
+    const ssize_t count = ::send(fd(), output_.data() + written_, output_.size() - written_,
+                                 MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno == EAGAIN;
+    written_ += static_cast<size_t>(count);
+    if (!closing_) deadline_ = now + stall_limit_;
+  }
+  output_.clear();
+  written_ = 0;
+  // The peer may be in the middle of a long write: closing now would take the reason from it.
+  if (closing_) ::shutdown(fd(), SHUT_WR);
+  else deadline_.reset();
+  return true;
+}
+
+uint32_t Connection::wanted_events() const {
+  uint32_t events = 0;
+  if (!end_of_input_ && (closing_ || (!decoder_.ready() && !output_full()))) events |= EPOLLIN;
+  if (written_ < output_.size()) events |= EPOLLOUT;
+  return events;
+}
+
+bool Connection::has_backlog() const { return !closing_ && decoder_.ready() && !output_full(); }
+
+} // namespace headroom::control

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/server.hpp"
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <vector>
+
+namespace headroom::control {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr uint64_t kListenerKey = 0;
+constexpr uint64_t kTimerKey = 1;
+constexpr uint64_t kFirstConnectionKey = 2;
+constexpr int kAcceptsPerTurn = 16;
+constexpr auto kAcceptPause = 1s;
+
+int control(int epoll, int operation, int fd, uint64_t key, uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.u64 = key;
+  return ::epoll_ctl(epoll, operation, fd, &event);
+}
+
+bool is_our_user(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
+         size == sizeof peer && peer.uid == ::geteuid();
+}
+
+} // namespace
+
+Server::Server(RuntimeDirectory& directory, const Commands& commands, ServerOptions options)
+    : directory_(directory), commands_(commands), options_(std::move(options)),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
+      next_key_(kFirstConnectionKey) {
+  if (!epoll_ || !timer_ ||
+      control(epoll_.get(), EPOLL_CTL_ADD, directory_.listener(), kListenerKey, EPOLLIN) != 0 ||
+      control(epoll_.get(), EPOLL_CTL_ADD, timer_.get(), kTimerKey, EPOLLIN) != 0)
+    throw StartError(StartError::Reason::system,
+                     std::string("control socket: ") + std::strerror(errno));
+}
+
+void Server::dispatch() {
+  std::array<epoll_event, 64> events;
+  const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), 0);
+  const auto now = Clock::now();
+  for (int i = 0; i < count; ++i) {
+    const uint64_t key = events[i].data.u64;
+    if (key == kListenerKey) accept_some(now);
+    else if (key >= kFirstConnectionKey)
+      take_turn(key, (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0, now);
+  }
+
+  std::vector<uint64_t> due;
+  for (const auto& [key, connection] : connections_)
+    if (connection.has_backlog() || (connection.deadline() && *connection.deadline() <= now))
+      due.push_back(key);
+  for (const uint64_t key : due)
+    take_turn(key, false, now);
+
+  if (accept_again_ && *accept_again_ <= now) {
+    accept_again_.reset();
+    watch_listener(true);
+  }
+  arm_timer(now);
+}
+
+void Server::accept_some(Clock::time_point now) {
+  for (int i = 0; i < kAcceptsPerTurn; ++i) {
+    FileDescriptor socket(
+        ::accept4(directory_.listener(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (socket) {
+      admit(std::move(socket), now);
+      continue;
+    }
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+      // The waiting client keeps the listener readable: look away, or the loop would spin.
+      options_.log(std::string("control socket: accept: ") + std::strerror(errno));
+      watch_listener(false);
+      accept_again_ = now + kAcceptPause;
+    }
+    return;
+  }
+}
+
+void Server::admit(FileDescriptor socket, Clock::time_point now) {
+  const bool ours = is_our_user(socket.get());
+  const bool room = connections_.size() < options_.max_connections;
+  if (!ours || !room) {
+    // Nothing is kept for it: one write into an empty socket buffer, then closed.
+    const auto frame = wire::encode_frame(
+        ours ? wire::encode_error(std::nullopt, wire::ErrorCode::busy,
+                                  "all " + std::to_string(options_.max_connections) +
+                                      " connections are in use")
+             : wire::encode_error(std::nullopt, wire::ErrorCode::forbidden,
+                                  "this socket serves another user"));
+    (void)::send(socket.get(), frame.data(), frame.size(), MSG_NOSIGNAL);
+    options_.log(ours ? "control socket: refused a client, too many connections"
+                      : "control socket: refused a client of another user");
+    return;
+  }
+  const uint64_t key = next_key_++;
+  if (control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), key, EPOLLIN) != 0) return;
+  auto& connection =
+      connections_.try_emplace(key, std::move(socket), options_.stall_limit).first->second;
+  connection.send(commands_.greeting(), now);
+  take_turn(key, false, now);
+}
+
+void Server::take_turn(uint64_t key, bool readable, Clock::time_point now) {
+  const auto found = connections_.find(key);
+  if (found == connections_.end()) return;
+  auto& connection = found->second;
+  if (!connection.take_turn(readable, commands_, now)) {
+    connections_.erase(found); // closing the descriptor takes it out of the epoll set
+    return;
+  }
+  control(epoll_.get(), EPOLL_CTL_MOD, connection.fd(), key, connection.wanted_events());
+}
+
+void Server::watch_listener(bool on) {
+  control(epoll_.get(), EPOLL_CTL_MOD, directory_.listener(), kListenerKey, on ? EPOLLIN : 0u);
+}
+
+void Server::arm_timer(Clock::time_point now) {
+  auto next = accept_again_;
+  for (const auto& [key, connection] : connections_) {
+    const auto wanted = connection.has_backlog() ? std::optional(now) : connection.deadline();
+    if (wanted && (!next || *wanted < *next)) next = wanted;
+  }
+  itimerspec setting{};
+  if (next) {
+    const auto wait = std::max<std::chrono::nanoseconds>(*next - now, 1ns); // 0 would disarm it
+    setting.it_value.tv_sec = static_cast<time_t>(wait / 1s);
+    setting.it_value.tv_nsec = static_cast<long>((wait % 1s).count());
+  }
+  ::timerfd_settime(timer_.get(), 0, &setting, nullptr);
+}
+
+} // namespace headroom::control

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "control/commands.hpp"
+#include "control/connection.hpp"
+#include "control/runtime_directory.hpp"
+#include <chrono>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace headroom::control {
+
+struct ServerOptions {
+  size_t max_connections = 256;                  ///< one more is refused with BUSY
+  std::chrono::milliseconds stall_limit{10'000}; ///< unread output for this long: disconnected
+  std::function<void(const std::string&)> log = [](const std::string&) {}; ///< one line each
+};
+
+/// The control socket. No thread of its own, no PipeWire: the owner's loop watches fd() and calls
+/// dispatch() when it is readable.
+class Server {
+public:
+  /// @param directory  listening already
+  /// @throws StartError when the kernel has no epoll or timer left
+  Server(RuntimeDirectory& directory, const Commands& commands, ServerOptions options = {});
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Readable whenever dispatch() has something to do, timers included. Constant for life.
+  int fd() const { return epoll_.get(); }
+
+  /// Does what can be done without waiting. [control thread]
+  void dispatch();
+
+  size_t connection_count() const { return connections_.size(); }
+
+private:
+  using Clock = Connection::Clock;
+
+  void accept_some(Clock::time_point now);
+  void admit(FileDescriptor socket, Clock::time_point now);
+  void take_turn(uint64_t key, bool readable, Clock::time_point now);
+  void watch_listener(bool on);
+  void arm_timer(Clock::time_point now);
+
+  RuntimeDirectory& directory_;
+  const Commands& commands_;
+  ServerOptions options_;
+  FileDescriptor epoll_;
+  FileDescriptor timer_;
+  std::map<uint64_t, Connection> connections_; ///< by a key that is never used twice
+  uint64_t next_key_;
+  std::optional<Clock::time_point> accept_again_; ///< set while descriptors are exhausted
+};
+
+} // namespace headroom::control

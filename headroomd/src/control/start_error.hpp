@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <stdexcept>
+#include <string>
+
+namespace headroom::control {
+
+/// Why the control socket cannot be offered. what() is one line for the log.
+struct StartError : std::runtime_error {
+  enum class Reason {
+    no_runtime_dir,  ///< XDG_RUNTIME_DIR is unset, relative, or no directory
+    bad_permissions, ///< a directory on the way is not ours, or open to others
+    already_running, ///< another headroom holds the lock or answers on the socket
+    system,          ///< anything else that the kernel refused
+  };
+  StartError(Reason why, const std::string& message) : std::runtime_error(message), reason(why) {}
+  Reason reason;
+};
+
+} // namespace headroom::control
