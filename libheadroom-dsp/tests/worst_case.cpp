@@ -24,6 +24,7 @@ struct Arguments {
   std::string genome;
   unsigned threads = 2;
   bool quick = false;
+  ChainSettings chain;
   SearchSettings search;
 };
 
@@ -85,9 +86,9 @@ bool run_sets(const Arguments& arguments, signals::Extent extent) {
             const auto& signal = set.signals[i];
             const Blocks blocks{block, i};
             Chain chain;
-            chain.prepare(rate, blocks.largest(), static_cast<std::uint32_t>(signal.channels.size()), arguments.search.chain);
+            chain.prepare(rate, blocks.largest(), static_cast<std::uint32_t>(signal.channels.size()), arguments.chain);
             const Excess excess = excess_over_ceiling(judge, render(chain, signal.channels, blocks),
-                                                      double{arguments.search.chain.limiter.ceiling_dbtp},
+                                                      double{arguments.chain.limiter.ceiling_dbtp},
                                                       arguments.quick ? Density::kQuick : Density::kFull);
             const std::lock_guard lock(guard);
             worst.take(excess, signal.name);
@@ -108,11 +109,11 @@ bool run_search(const Arguments& arguments) {
     std::vector<SearchResult> results(arguments.threads);
     in_parallel(arguments.threads, arguments.threads, [&](std::size_t i) {
       SearchSettings settings = arguments.search;
-      settings.sample_rate_hz = rate;
-      settings.blocks.frames = arguments.blocks.front();
+      settings.ceiling_dbtp = double{arguments.chain.limiter.ceiling_dbtp};
       settings.seed = arguments.search.seed * 1000 + i;
       settings.candidates = arguments.search.candidates / arguments.threads;
-      results[i] = search_worst_case(settings);
+      const Blocks blocks{arguments.blocks.front(), settings.seed};
+      results[i] = search_worst_case(chain_subject(rate, settings.channels, arguments.chain, blocks), settings);
     });
     Finding t20 = results[0].worst_t20, tn = results[0].worst_tn;
     for (const auto& result : results) {
@@ -132,10 +133,10 @@ bool replay(const Arguments& arguments) {
   const Genome genome = parse_genome(arguments.genome);
   const Blocks blocks{arguments.blocks.front(), 0};
   Chain chain;
-  chain.prepare(arguments.rates.front(), blocks.largest(), genome.channels, arguments.search.chain);
+  chain.prepare(arguments.rates.front(), blocks.largest(), genome.channels, arguments.chain);
   TruePeak judge;
   const Excess excess = excess_over_ceiling(judge, render(chain, render_genome(genome), blocks),
-                                            double{arguments.search.chain.limiter.ceiling_dbtp});
+                                            double{arguments.chain.limiter.ceiling_dbtp});
   std::printf("T20 %+.4f dB  TN %+.4f dB\n", excess.t20_db, excess.tn_db);
   return excess.t20_db <= 0.0 && excess.tn_db <= 0.05;
 }
@@ -154,7 +155,7 @@ int main(int argc, char** argv) {
     else {
       const char* value = argv[++i];
       const auto number = [&] { return std::strtod(value, nullptr); };
-      LimiterSettings& limiter = arguments.search.chain.limiter;
+      LimiterSettings& limiter = arguments.chain.limiter;
       if (name == "--rate" && std::strcmp(value, "all") == 0) arguments.rates = {44100, 48000, 88200, 96000, 176400, 192000};
       else if (name == "--rate") arguments.rates = numbers<double>(value);
       else if (name == "--blocks" && std::strcmp(value, "all") == 0) arguments.blocks = {1, 7, 64, 513, 1024, 8192, 0};

@@ -3,6 +3,14 @@
 #include <cmath>
 #include <numbers>
 
+// The hot loops in the widest form that the CPU has. Sanitizers and ifunc do not go together.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&  \
+    !defined(__SANITIZE_THREAD__)
+#define HEADROOM_REFERENCE_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define HEADROOM_REFERENCE_CLONES
+#endif
+
 namespace headroom::reference {
 namespace {
 
@@ -16,7 +24,7 @@ struct OutRows {
 };
 
 /// One radix-4 pass: columns of n/4 butterflies, each over `stride` neighbouring values.
-void radix4(Rows x, OutRows y, std::size_t n, std::size_t stride, const double* cosine,
+HEADROOM_REFERENCE_CLONES void radix4(Rows x, OutRows y, std::size_t n, std::size_t stride, const double* cosine,
             const double* sine, std::size_t table_step) {
   const std::size_t quarter = n / 4;
   for (std::size_t p = 0; p < quarter; ++p) {

@@ -12,6 +12,7 @@ namespace headroom::reference {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
+constexpr float kLargest = 128.0f; // +42 dBFS: what the sets ask for
 
 void add_segment(std::vector<float>& x, const Segment& s) {
   const std::size_t begin = std::min<std::size_t>(s.begin, x.size());
@@ -62,8 +63,10 @@ void add_segment(std::vector<float>& x, const Segment& s) {
 
 Channels render_genome(const Genome& genome) {
   Channels channels(genome.channels, std::vector<float>(genome.frames, 0.0f));
-  for (std::uint32_t c = 0; c < genome.channels; ++c)
+  for (std::uint32_t c = 0; c < genome.channels; ++c) {
     for (const Segment& segment : genome.rows[c]) add_segment(channels[c], segment);
+    for (float& value : channels[c]) value = std::clamp(value, -kLargest, kLargest);
+  }
   return channels;
 }
 

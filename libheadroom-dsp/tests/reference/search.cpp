@@ -3,6 +3,7 @@
 #include "../signals.hpp"
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace headroom::reference {
 namespace {
@@ -129,15 +130,19 @@ private:
 
 } // namespace
 
-SearchResult search_worst_case(const SearchSettings& settings) {
-  Chain chain;
-  chain.prepare(settings.sample_rate_hz, settings.blocks.largest(), settings.channels, settings.chain);
+Subject chain_subject(double sample_rate_hz, std::uint32_t channels, const ChainSettings& settings,
+                      const Blocks& blocks) {
+  auto chain = std::make_shared<Chain>();
+  chain->prepare(sample_rate_hz, blocks.largest(), channels, settings);
+  return [chain, blocks](const Channels& input) { return render(*chain, input, blocks); };
+}
+
+SearchResult search_worst_case(const Subject& subject, const SearchSettings& settings) {
   TruePeak judge;
-  const double ceiling = double{settings.chain.limiter.ceiling_dbtp};
   SearchResult result;
   const auto judged = [&](const Genome& genome, Density density) {
-    const Channels output = render(chain, render_genome(genome), settings.blocks);
-    return Finding{excess_over_ceiling(judge, output, ceiling, density), genome};
+    const Channels output = subject(render_genome(genome));
+    return Finding{excess_over_ceiling(judge, output, settings.ceiling_dbtp, density), genome};
   };
 
   Random random(settings.seed);

@@ -2,6 +2,7 @@
 #pragma once
 #include "excess.hpp"
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -32,13 +33,18 @@ Channels render_genome(const Genome& genome);
 std::string to_text(const Genome& genome);
 Genome parse_genome(const std::string& text);
 
+/// What is searched: takes the rows of a signal, gives what comes out, latency and tail included.
+using Subject = std::function<Channels(const Channels&)>;
+
+/// A subject that owns a prepared chain and renders through it.
+Subject chain_subject(double sample_rate_hz, std::uint32_t channels, const ChainSettings& settings,
+                      const Blocks& blocks);
+
 struct SearchSettings {
-  double sample_rate_hz = 48000.0;
   std::uint32_t candidates = 10000; ///< over all climbs
   std::uint64_t seed = 1;
   std::uint32_t channels = 1;
-  Blocks blocks;
-  ChainSettings chain;
+  double ceiling_dbtp = -0.1;
   std::uint32_t confirm = 200; ///< the best so many are judged at full density
 };
 
@@ -52,8 +58,8 @@ struct SearchResult {
   std::uint32_t candidates = 0;
 };
 
-/// Random restarts and hill climbing for the signal that leaves the chain highest above its
+/// Random restarts and hill climbing for the signal that leaves the subject highest above the
 /// ceiling; climbs for T20 and for TN in turn. The same settings give the same result.
-SearchResult search_worst_case(const SearchSettings& settings);
+SearchResult search_worst_case(const Subject& subject, const SearchSettings& settings);
 
 } // namespace headroom::reference

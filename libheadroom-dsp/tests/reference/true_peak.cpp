@@ -11,8 +11,9 @@ namespace {
 
 constexpr double kPi = std::numbers::pi;
 constexpr std::size_t kFullDensity = 64;
-constexpr std::size_t kQuickDensity = 16;
-constexpr std::size_t kLanes = 4; // complex transforms at a time, each carries two phases
+constexpr std::size_t kQuickDensity = 8;
+constexpr std::size_t kQuickMargin = 64; // frames around the signal that the quick mode looks at
+constexpr std::size_t kLanes = 2; // complex transforms at a time, each carries two phases
 
 // The three shapes that the T20 definition admits: the widest step half-band converters make, the
 // step that ends at Nyquist, and a steep one, which rings most at the edge of the pass band.
@@ -85,8 +86,8 @@ std::vector<double> frequency_response(const Reconstruction& filter, std::size_t
   const auto reach = static_cast<std::size_t>(filter.span);
   for (std::size_t i = 0; i < reach; ++i) {
     const double value = 0.5 * impulse_response(filter, static_cast<double>(i) / 2.0);
-    re[i] = value;
-    if (i != 0) re[doubled - i] = value;
+    re[i % doubled] += value; // a span longer than the circle wraps, as the convolution does
+    if (i != 0) re[(2 * doubled - i) % doubled] += value;
   }
   Fft(doubled).forward(re, im, 1);
   re.resize(size + 1);
@@ -95,23 +96,90 @@ std::vector<double> frequency_response(const Reconstruction& filter, std::size_t
 
 } // namespace
 
+using Turns = std::vector<std::complex<double>>;
+
 /// Everything that depends on the transform's size.
 struct TruePeak::Plan {
   explicit Plan(std::size_t n) : size(n), fft(n) {}
 
-  const std::vector<double>& response(const Reconstruction& filter) {
-    for (auto& [known, values] : responses)
-      if (known.stop_edge == filter.stop_edge && known.span == filter.span) return values;
-    return responses.emplace_back(filter, frequency_response(filter, size)).second;
-  }
+  const std::vector<double>& response(const Reconstruction& filter);
+  const Turns& turns(std::size_t phases);
+  void take_spectrum(std::span<const float> x);
+  void advance_by_lanes(const std::vector<double>& gain, std::size_t first, std::size_t phases);
 
   std::size_t size;
   Fft fft;
   std::vector<std::pair<Reconstruction, std::vector<double>>> responses;
-  std::vector<double> re, im;          // kLanes interleaved spectra, then signals
-  std::vector<std::complex<double>> spectrum;          // bins 0..size/2, turned phase by phase
-  std::vector<double> dense;           // the quick mode's 16x signal
+  std::map<std::size_t, Turns> turns_by_phases;
+  std::vector<double> re, im;                 // kLanes interleaved spectra, then signals
+  std::vector<double> spectrum_re, spectrum_im; // bins 0..size/2, turned phase by phase
+  std::vector<double> dense;                  // the quick mode's oversampled signal
 };
+
+const std::vector<double>& TruePeak::Plan::response(const Reconstruction& filter) {
+  for (auto& [known, values] : responses)
+    if (known.stop_edge == filter.stop_edge && known.span == filter.span) return values;
+  return responses.emplace_back(filter, frequency_response(filter, size)).second;
+}
+
+/// What one step of 1/phases frame does to each bin.
+const Turns& TruePeak::Plan::turns(std::size_t phases) {
+  Turns& turns = turns_by_phases[phases];
+  if (turns.empty())
+    for (std::size_t k = 0; k <= size / 2; ++k)
+      turns.push_back(std::polar(1.0, 2.0 * kPi * static_cast<double>(k) / static_cast<double>(size) /
+                                          static_cast<double>(phases)));
+  return turns;
+}
+
+void TruePeak::Plan::take_spectrum(std::span<const float> x) {
+  re.assign(size, 0.0);
+  im.assign(size, 0.0);
+  std::copy(x.begin(), x.end(), re.begin());
+  fft.forward(re, im, 1);
+  spectrum_re.assign(re.begin(), re.begin() + static_cast<std::ptrdiff_t>(size / 2 + 1));
+  spectrum_im.assign(im.begin(), im.begin() + static_cast<std::ptrdiff_t>(size / 2 + 1));
+  for (double& value : spectrum_re) value /= static_cast<double>(size);
+  for (double& value : spectrum_im) value /= static_cast<double>(size);
+  re.assign(size * kLanes, 0.0);
+  im.assign(size * kLanes, 0.0);
+}
+
+/// The signal at the next 2 kLanes phases: lane l holds phase first + 2 l in re, the one after in im.
+void TruePeak::Plan::advance_by_lanes(const std::vector<double>& gain, std::size_t first, std::size_t phases) {
+  const Turns& advance = turns(phases);
+  std::array<std::complex<double>, 2 * kLanes> image_turn;
+  for (std::size_t j = 0; j < image_turn.size(); ++j)
+    image_turn[j] = std::polar(1.0, -2.0 * kPi * static_cast<double>(first + j) / static_cast<double>(phases));
+  for (std::size_t k = 0; k <= size / 2; ++k) {
+    // Bin k also carries k - size: the image just above Nyquist, which a wide filter lets pass.
+    const double own = gain[k], image = gain[size - k];
+    const std::size_t mirror = (size - k) % size;
+    const double step_re = advance[k].real(), step_im = advance[k].imag();
+    double bin_re = spectrum_re[k], bin_im = spectrum_im[k];
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      double pair_re[2], pair_im[2];
+      for (std::size_t j = 0; j < 2; ++j) {
+        const std::complex<double> turn = image_turn[2 * lane + j];
+        const double gain_re = own + image * turn.real(), gain_im = image * turn.imag();
+        pair_re[j] = bin_re * gain_re - bin_im * gain_im;
+        // Bins 0 and size/2 of a real signal are real.
+        pair_im[j] = mirror == k ? 0.0 : bin_re * gain_im + bin_im * gain_re;
+        const double turned = bin_re * step_re - bin_im * step_im;
+        bin_im = bin_re * step_im + bin_im * step_re;
+        bin_re = turned;
+      }
+      // Two real signals in one complex transform: the second rides on the imaginary part.
+      re[k * kLanes + lane] = pair_re[0] - pair_im[1];
+      im[k * kLanes + lane] = pair_im[0] + pair_re[1];
+      re[mirror * kLanes + lane] = pair_re[0] + pair_im[1];
+      im[mirror * kLanes + lane] = pair_re[1] - pair_im[0];
+    }
+    spectrum_re[k] = bin_re;
+    spectrum_im[k] = bin_im;
+  }
+  fft.forward(im, re, kLanes); // with re and im swapped it is the inverse
+}
 
 TruePeak::Plan& TruePeak::plan_for(std::size_t size) {
   auto& plan = plans_[size];
@@ -121,18 +189,17 @@ TruePeak::Plan& TruePeak::plan_for(std::size_t size) {
 
 namespace {
 
-/// Largest |y| of a circular signal, with a parabola through the neighbours of each candidate.
-double peak_between_points(const std::vector<double>& y) {
+/// Largest |y|, with a parabola through the neighbours of each candidate.
+double peak_between_points(std::span<const double> y) {
   double peak = 0.0;
   for (const double value : y) peak = std::max(peak, std::fabs(value));
-  // At 16 points per sample no maximum reads low by more than 0.5 % (cos(pi / 32)).
-  const double worth_a_look = 0.99 * peak;
-  const std::size_t n = y.size();
-  for (std::size_t i = 0; i < n; ++i) {
+  // Midway between two of 8 points per sample a tone at f_s/2 reads cos(pi / 16) = 0.981.
+  const double worth_a_look = 0.97 * peak;
+  for (std::size_t i = 1; i + 1 < y.size(); ++i) {
     const double b = std::fabs(y[i]);
     if (b < worth_a_look) continue;
     const double sign = y[i] < 0.0 ? -1.0 : 1.0;
-    const double a = sign * y[(i + n - 1) % n], c = sign * y[(i + 1) % n];
+    const double a = sign * y[i - 1], c = sign * y[i + 1];
     const double curvature = a - 2.0 * b + c;
     if (b < a || b < c || curvature >= 0.0) continue;
     peak = std::max(peak, b - (a - c) * (a - c) / (8.0 * curvature));
@@ -144,69 +211,41 @@ double peak_between_points(const std::vector<double>& y) {
 
 double TruePeak::through(std::span<const float> x, const Reconstruction& filter, Density density) {
   if (x.empty()) return 0.0;
-  const std::size_t reach = static_cast<std::size_t>(filter.span) + 2;
-  Plan& plan = plan_for(power_of_two_at_least(x.size() + reach));
-  const std::size_t size = plan.size, half = size / 2;
-  const std::vector<double>& response = plan.response(filter);
+  return density == Density::kFull ? everywhere(x, filter) : near_the_signal(x, filter);
+}
 
-  plan.re.assign(size, 0.0);
-  plan.im.assign(size, 0.0);
-  std::copy(x.begin(), x.end(), plan.re.begin());
-  plan.fft.forward(plan.re, plan.im, 1);
-  plan.spectrum.resize(half + 1);
-  for (std::size_t k = 0; k <= half; ++k)
-    plan.spectrum[k] = std::complex(plan.re[k], plan.im[k]) / static_cast<double>(size);
-
-  const std::size_t phases = density == Density::kFull ? kFullDensity : kQuickDensity;
-  const double step = 1.0 / static_cast<double>(phases);
-  if (density == Density::kQuick) plan.dense.resize(size * phases);
-  plan.re.assign(size * kLanes, 0.0);
-  plan.im.assign(size * kLanes, 0.0);
-  std::vector<std::complex<double>> advance(half + 1); // one phase later
-  for (std::size_t k = 0; k <= half; ++k)
-    advance[k] = std::polar(1.0, 2.0 * kPi * static_cast<double>(k) / static_cast<double>(size) * step);
-
+double TruePeak::everywhere(std::span<const float> x, const Reconstruction& filter) {
+  Plan& plan = plan_for(power_of_two_at_least(x.size() + static_cast<std::size_t>(filter.span) + 2));
+  const std::vector<double>& gain = plan.response(filter);
+  plan.take_spectrum(x);
   double peak = 0.0;
-  for (std::size_t first = 0; first < phases; first += 2 * kLanes) {
-    std::array<std::complex<double>, 2 * kLanes> image_turn;
-    for (std::size_t j = 0; j < image_turn.size(); ++j)
-      image_turn[j] = std::polar(1.0, -2.0 * kPi * static_cast<double>(first + j) * step);
-    for (std::size_t k = 0; k <= half; ++k) {
-      // Bin k also carries k - size: the image just above Nyquist, which a wide filter lets pass.
-      const double own = response[k], image = response[size - k];
-      const std::size_t mirror = (size - k) % size;
+  for (std::size_t first = 0; first < kFullDensity; first += 2 * kLanes) {
+    plan.advance_by_lanes(gain, first, kFullDensity);
+    for (const double value : plan.re) peak = std::max(peak, std::fabs(value));
+    for (const double value : plan.im) peak = std::max(peak, std::fabs(value));
+  }
+  return peak;
+}
+
+double TruePeak::near_the_signal(std::span<const float> x, const Reconstruction& filter) {
+  // Half a span of silence keeps the other end of the circle away from what is looked at.
+  const std::size_t silence = static_cast<std::size_t>(filter.span) / 2 + 2 * kQuickMargin;
+  Plan& plan = plan_for(power_of_two_at_least(x.size() + silence));
+  const std::vector<double>& gain = plan.response(filter);
+  plan.take_spectrum(x);
+  const std::size_t looked_at = x.size() + 2 * kQuickMargin;
+  plan.dense.resize(looked_at * kQuickDensity);
+  for (std::size_t first = 0; first < kQuickDensity; first += 2 * kLanes) {
+    plan.advance_by_lanes(gain, first, kQuickDensity);
+    for (std::size_t i = 0; i < looked_at; ++i) {
+      const std::size_t n = (i + plan.size - kQuickMargin) % plan.size;
       for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        double pair_re[2], pair_im[2];
-        for (std::size_t j = 0; j < 2; ++j) {
-          const std::complex<double> turn = image_turn[2 * lane + j], bin = plan.spectrum[k];
-          const double gain_re = own + image * turn.real(), gain_im = image * turn.imag();
-          pair_re[j] = bin.real() * gain_re - bin.imag() * gain_im;
-          // Bins 0 and size/2 of a real signal are real.
-          pair_im[j] = mirror == k ? 0.0 : bin.real() * gain_im + bin.imag() * gain_re;
-          plan.spectrum[k] = {bin.real() * advance[k].real() - bin.imag() * advance[k].imag(),
-                              bin.real() * advance[k].imag() + bin.imag() * advance[k].real()};
-        }
-        // Two real signals in one complex transform: the second rides on the imaginary part.
-        plan.re[k * kLanes + lane] = pair_re[0] - pair_im[1];
-        plan.im[k * kLanes + lane] = pair_im[0] + pair_re[1];
-        plan.re[mirror * kLanes + lane] = pair_re[0] + pair_im[1];
-        plan.im[mirror * kLanes + lane] = pair_re[1] - pair_im[0];
+        plan.dense[i * kQuickDensity + first + 2 * lane] = plan.re[n * kLanes + lane];
+        plan.dense[i * kQuickDensity + first + 2 * lane + 1] = plan.im[n * kLanes + lane];
       }
     }
-    // Forward with re and im swapped is the inverse.
-    plan.fft.forward(plan.im, plan.re, kLanes);
-    if (density == Density::kFull) {
-      for (const double value : plan.re) peak = std::max(peak, std::fabs(value));
-      for (const double value : plan.im) peak = std::max(peak, std::fabs(value));
-    } else {
-      for (std::size_t n = 0; n < size; ++n)
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-          plan.dense[n * phases + first + 2 * lane] = plan.re[n * kLanes + lane];
-          plan.dense[n * phases + first + 2 * lane + 1] = plan.im[n * kLanes + lane];
-        }
-    }
   }
-  return density == Density::kFull ? peak : peak_between_points(plan.dense);
+  return peak_between_points(plan.dense);
 }
 
 double TruePeak::operator()(std::span<const float> x, Reading reading, Density density) {

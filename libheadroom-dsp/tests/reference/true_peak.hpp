@@ -36,7 +36,7 @@ double stop_band_db(const Reconstruction& filter);
 /// How densely the continuous signal is looked at.
 enum class Density {
   kFull,  ///< 64 points per sample
-  kQuick, ///< 16 points per sample and a parabola at the largest: for ranking
+  kQuick, ///< 8 points per sample and a parabola at the largest, within 64 frames: for ranking
 };
 
 /// (a) The definition itself: a direct sum at every 64th of a sample. Frames x span x 64 products.
@@ -54,6 +54,8 @@ public:
 
 private:
   struct Plan;
+  double everywhere(std::span<const float> x, const Reconstruction& filter);
+  double near_the_signal(std::span<const float> x, const Reconstruction& filter);
   Plan& plan_for(std::size_t size);
   std::map<std::size_t, std::shared_ptr<Plan>> plans_;
 };
