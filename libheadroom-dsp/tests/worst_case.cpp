@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
-// tests-tool: what is the worst a signal can do to the chain? Fixed sets, search, replay.
+// tests-tool: what is the worst a signal can do to the chain? Fixed sets, search, replay; and what
+// does the chain do to a signal it should leave alone, or to a steady tone?
 #include "reference/search.hpp"
+#include "reference/tone_residual.hpp"
+#include "reference/transparency.hpp"
 #include "signals.hpp"
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -29,12 +33,14 @@ struct Arguments {
 };
 
 constexpr const char* kUsage =
-    "tests-tool sets|search|replay [options]\n"
+    "tests-tool sets|search|replay|transparency|tones [options]\n"
     "  sets     every fixed set through the chain; a table of the worst excess per set\n"
     "  search   random and hill-climbing search, --candidates per rate\n"
     "  replay   one --genome again\n"
+    "  transparency  --candidates signals just below the ceiling: bit for bit the input, delayed?\n"
+    "  tones    THD+N of steady tones 6 dB over the ceiling\n"
     "  --rate HZ,HZ..|all   --blocks N,N..|all (0 = random sequence)   --threads N\n"
-    "  --candidates N  --seed N  --channels N  --only PREFIX  --quick (16x and parabola)  --short\n"
+    "  --candidates N  --seed N  --channels N  --only PREFIX  --quick (8x and parabola)  --short\n"
     "  --ceiling DBTP  --lookahead MS  --hold MS  --release MS  --genome TEXT\n";
 
 template <class Number> std::vector<Number> numbers(const char* text) {
@@ -87,9 +93,10 @@ bool run_sets(const Arguments& arguments, signals::Extent extent) {
             const Blocks blocks{block, i};
             Chain chain;
             chain.prepare(rate, blocks.largest(), static_cast<std::uint32_t>(signal.channels.size()), arguments.chain);
-            const Excess excess = excess_over_ceiling(judge, render(chain, signal.channels, blocks),
-                                                      double{arguments.chain.limiter.ceiling_dbtp},
-                                                      arguments.quick ? Density::kQuick : Density::kFull);
+            const Channels output = render(chain, signal.channels, blocks);
+            const double ceiling = double{arguments.chain.limiter.ceiling_dbtp};
+            const Excess excess = arguments.quick ? excess_over_ceiling(judge, output, ceiling, Density::kQuick)
+                                                  : screened_excess(judge, output, ceiling);
             const std::lock_guard lock(guard);
             worst.take(excess, signal.name);
           }
@@ -141,6 +148,50 @@ bool replay(const Arguments& arguments) {
   return excess.t20_db <= 0.0 && excess.tn_db <= 0.05;
 }
 
+bool run_transparency(const Arguments& arguments) {
+  std::atomic<std::uint32_t> failed{0};
+  for (const double rate : arguments.rates)
+    in_parallel(arguments.search.candidates, arguments.threads, [&](std::size_t i) {
+      TruePeak judge;
+      const double ceiling = double{arguments.chain.limiter.ceiling_dbtp};
+      const double below_db = i % 3 == 0 ? 0.001 : i % 3 == 1 ? 0.1 : 3.0;
+      const auto signal = untouchable_signal(judge, arguments.search.seed * 100000 + i, 4000, ceiling, below_db);
+      const Blocks blocks{arguments.blocks[i % arguments.blocks.size()], i};
+      Chain chain;
+      chain.prepare(rate, blocks.largest(), 1, arguments.chain);
+      const DelayCheck check =
+          is_pure_delay(signal.channels, render(chain, signal.channels, blocks), chain.latency_frames());
+      if (check.exact) return;
+      ++failed;
+      std::printf("%.0f Hz, %s, %.3f dB below: touched from frame %zu, by %.3g\n", rate, signal.name.c_str(), below_db,
+                  check.frame, check.difference);
+    });
+  std::printf("transparency: %u of %zu touched\n", failed.load(), arguments.search.candidates * arguments.rates.size());
+  return failed == 0;
+}
+
+/// The goals: 50 Hz -70 dB, 100 Hz -80 dB, 1 kHz and above -120 dB.
+bool run_tones(const Arguments& arguments) {
+  bool held = true;
+  for (const double rate : arguments.rates)
+    for (const double hz : {50.0, 100.0, 997.0, 3000.0, 8000.0, 15000.0}) {
+      const Blocks blocks{arguments.blocks.front(), 0};
+      Chain chain;
+      chain.prepare(rate, blocks.largest(), 1, arguments.chain);
+      const double ceiling = double{arguments.chain.limiter.ceiling_dbtp};
+      std::vector<float> x(static_cast<std::size_t>(4.0 * rate), 0.0f);
+      signals::add_tone(x, 0, x.size(), hz / rate, 0.3, signals::gain_from_db(ceiling + 6.0));
+      const Channels output = render(chain, {x}, blocks);
+      const auto second = static_cast<std::size_t>(rate);
+      const ToneResidual residual = tone_residual(std::span(output[0]).subspan(5 * second / 2, second), hz, rate);
+      const double goal = hz <= 50.0 ? -70.0 : hz <= 100.0 ? -80.0 : -120.0;
+      held = held && residual.thd_plus_n_db <= goal;
+      std::printf("%6.0f Hz at %6.0f: level %+.3f dBFS, THD+N %.1f dB (goal %.0f)\n", hz, rate,
+                  20.0 * std::log10(residual.amplitude), residual.thd_plus_n_db, goal);
+    }
+  return held;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -176,5 +227,7 @@ int main(int argc, char** argv) {
   if (arguments.mode == "sets") return run_sets(arguments, extent) ? 0 : 1;
   if (arguments.mode == "search") return run_search(arguments) ? 0 : 1;
   if (arguments.mode == "replay") return replay(arguments) ? 0 : 1;
+  if (arguments.mode == "transparency") return run_transparency(arguments) ? 0 : 1;
+  if (arguments.mode == "tones") return run_tones(arguments) ? 0 : 1;
   return std::fputs(kUsage, stderr), 2;
 }

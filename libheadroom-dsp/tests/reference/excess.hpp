@@ -3,6 +3,7 @@
 #include "headroom-dsp/chain.hpp"
 #include "true_peak.hpp"
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace headroom::reference {
@@ -21,7 +22,9 @@ struct Blocks {
 /// frames as went in and latency_frames() + 64 of silence more. The chain is reset first.
 /// @param input  chain.channels() rows of one length
 /// @param blocks  largest() at most the chain's max_frames
-Channels render(Chain& chain, const Channels& input, const Blocks& blocks);
+/// @param before_block  called before each block, to change settings under way
+Channels render(Chain& chain, const Channels& input, const Blocks& blocks,
+                const std::function<void()>& before_block = {});
 
 /// Highest level above the ceiling over all channels, dB; negative is below it.
 struct Excess {
@@ -31,5 +34,9 @@ struct Excess {
 
 Excess excess_over_ceiling(TruePeak& judge, const Channels& output, double ceiling_dbtp,
                            Density density = Density::kFull);
+
+/// The same, at full density only where it decides: a reading that the quick one (good to 0.005 dB)
+/// puts more than 0.02 dB below the ceiling stays as it is.
+Excess screened_excess(TruePeak& judge, const Channels& output, double ceiling_dbtp);
 
 } // namespace headroom::reference
