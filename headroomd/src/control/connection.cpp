@@ -22,10 +22,10 @@ void Connection::turn_away(wire::ErrorCode code, std::string_view message, Clock
 }
 
 bool Connection::take_turn(bool readable, const Commands& commands, Clock::time_point now) {
-  if (deadline_ && now >= *deadline_) return false;
   if (readable && !receive()) return false;
   answer(commands, now);
   if (!flush(now)) return false;
+  if (deadline_ && now >= *deadline_) return false;
   const bool all_read = written_ == output_.size();
   return !(end_of_input_ && all_read && !decoder_.ready());
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control_fixture.hpp"
 #include <headroom_catch.hpp>
-#include <list>
-#include <sys/stat.h>
-#include <sys/wait.h>
 
 using namespace headroom;
 using namespace headroom::control_test;
