@@ -25,11 +25,13 @@ void FrameDecoder::append(std::string_view bytes) {
   buffer_.erase(0, consumed_);
   consumed_ = 0;
   buffer_.append(bytes);
-  if (const auto length = body_bytes(); length && *length > kMaxFrameBytes) oversized_ = true;
+  if (const auto length = body_bytes(); length && *length > kMaxFrameBytes)
+    oversized_ = true;
 }
 
 std::optional<size_t> FrameDecoder::body_bytes() const {
-  if (buffer_.size() - consumed_ < kHeaderBytes) return std::nullopt;
+  if (buffer_.size() - consumed_ < kHeaderBytes)
+    return std::nullopt;
   size_t length = 0;
   for (size_t i = 0; i < kHeaderBytes; ++i)
     length = (length << 8) | static_cast<unsigned char>(buffer_[consumed_ + i]);
@@ -38,11 +40,13 @@ std::optional<size_t> FrameDecoder::body_bytes() const {
 
 bool FrameDecoder::ready() const {
   const auto length = body_bytes();
-  return length && *length <= kMaxFrameBytes && buffer_.size() - consumed_ - kHeaderBytes >= *length;
+  return length && *length <= kMaxFrameBytes &&
+         buffer_.size() - consumed_ - kHeaderBytes >= *length;
 }
 
 std::optional<std::string_view> FrameDecoder::next() {
-  if (oversized_ || !ready()) return std::nullopt;
+  if (oversized_ || !ready())
+    return std::nullopt;
   const size_t length = *body_bytes();
   const std::string_view body(buffer_.data() + consumed_ + kHeaderBytes, length);
   consumed_ += kHeaderBytes + length;

@@ -7,8 +7,8 @@ namespace headroom::wire {
 
 std::string_view text(ErrorCode code) {
   constexpr std::array<std::string_view, 9> names = {
-      "INVALID_FRAME", "INVALID_MESSAGE", "UNKNOWN_OP", "INVALID_ARGS", "NOT_FOUND",
-      "CONFLICT",      "BUSY",            "FORBIDDEN",  "INTERNAL"};
+      "INVALID_FRAME", "INVALID_MESSAGE", "UNKNOWN_OP", "INVALID_ARGS", "NOT_FOUND", "CONFLICT",
+      "BUSY",          "FORBIDDEN",       "INTERNAL"};
   return names[static_cast<size_t>(code)];
 }
 
@@ -52,7 +52,8 @@ Request decode_request(std::string_view json) {
 std::string encode_request(uint64_t id, std::string_view op, std::string_view args_json) {
   Writer json;
   json.begin_object().field("id", id).field("op", op);
-  if (!args_json.empty()) json.key("args").raw(args_json);
+  if (!args_json.empty())
+    json.key("args").raw(args_json);
   return json.end().text();
 }
 
@@ -64,8 +65,10 @@ std::string encode_reply(uint64_t id, std::string_view result_json) {
 std::string encode_error(std::optional<uint64_t> id, ErrorCode code, std::string_view message) {
   Writer json;
   json.begin_object().key("id");
-  if (id) json.value(*id);
-  else json.value(nullptr);
+  if (id)
+    json.value(*id);
+  else
+    json.value(nullptr);
   json.key("error").begin_object().field("code", text(code)).field("message", message).end();
   return json.end().text();
 }
@@ -90,7 +93,8 @@ ServerMessage decode_server_message(std::string_view json) {
     return *member->as_string();
   };
   ServerMessage message;
-  if (const Value* id = document.find("id")) message.id = id->as_unsigned();
+  if (const Value* id = document.find("id"))
+    message.id = id->as_unsigned();
 
   if (const Value* error = document.find("error")) {
     message.kind = ServerMessage::Kind::error;
@@ -100,9 +104,11 @@ ServerMessage decode_server_message(std::string_view json) {
     message.kind = ServerMessage::Kind::event;
     message.event = string_of(document, "event");
     message.topic = string_of(document, "topic");
-    if (const Value* data = document.find("data")) message.payload = *data;
+    if (const Value* data = document.find("data"))
+      message.payload = *data;
   } else if (const Value* result = document.find("result")) {
-    if (!message.id) throw ParseError("a reply needs an integer id");
+    if (!message.id)
+      throw ParseError("a reply needs an integer id");
     message.kind = ServerMessage::Kind::reply;
     message.payload = *result;
   } else {

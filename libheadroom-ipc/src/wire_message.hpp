@@ -52,16 +52,17 @@ std::string encode_reply(uint64_t id, std::string_view result_json);
 std::string encode_error(std::optional<uint64_t> id, ErrorCode code, std::string_view message);
 std::string encode_error(const RequestError& error);
 /// @param data_json  a JSON object
-std::string encode_event(std::string_view topic, std::string_view event, std::string_view data_json);
+std::string encode_event(std::string_view topic, std::string_view event,
+                         std::string_view data_json);
 
 /// What a server sent, taken apart.
 struct ServerMessage {
   enum class Kind { reply, error, event };
   Kind kind = Kind::event;
-  std::optional<uint64_t> id;   ///< replies always, errors mostly
-  std::string event, topic;     ///< events
-  std::string code, message;    ///< errors
-  Value payload;                ///< result of a reply, data of an event
+  std::optional<uint64_t> id; ///< replies always, errors mostly
+  std::string event, topic;   ///< events
+  std::string code, message;  ///< errors
+  Value payload;              ///< result of a reply, data of an event
 };
 
 /// @throws ParseError when the text is JSON of no known shape, or no JSON

@@ -55,11 +55,11 @@ struct Stream {
 /// What the limiter does to everything that is `processed`.
 struct Safety {
   double ceiling_dbtp = 0.0;
-  uint32_t latency_frames = 0;                   ///< at the processed sink's rate
-  double gain_reduction_db = 0.0;                ///< >= 0, now
-  double max_gain_reduction_db = 0.0;            ///< >= 0, since the start
-  double true_peak_out_dbtp = kNoLevel;          ///< now
-  double max_true_peak_out_dbtp = kNoLevel;      ///< since the start
+  uint32_t latency_frames = 0;              ///< at the processed sink's rate
+  double gain_reduction_db = 0.0;           ///< >= 0, now
+  double max_gain_reduction_db = 0.0;       ///< >= 0, since the start
+  double true_peak_out_dbtp = kNoLevel;     ///< now
+  double max_true_peak_out_dbtp = kNoLevel; ///< since the start
   bool operator==(const Safety&) const = default;
 };
 
@@ -102,8 +102,8 @@ struct Status {
   std::string profile = "default";
   bool bypass = false;
   bool per_app = false;
-  SinkInfo processed_sink; ///< ours
-  SinkInfo real_sink;      ///< what we play to
+  SinkInfo processed_sink;     ///< ours
+  SinkInfo real_sink;          ///< what we play to
   std::vector<Stream> streams; ///< any order; encode() sorts by node id
   std::vector<LayerA> layer_a;
   std::vector<std::string> warnings;

@@ -20,14 +20,17 @@ public:
   void read(const char* key, uint32_t& target) const {
     uint64_t wide = target;
     read(key, wide);
-    if (wide > std::numeric_limits<uint32_t>::max()) refuse(key);
+    if (wide > std::numeric_limits<uint32_t>::max())
+      refuse(key);
     target = static_cast<uint32_t>(wide);
   }
   void read(const char* key, std::string& target) const {
-    if (const Value* member = find(key)) target = member->as_string() ? *member->as_string() : refuse(key);
+    if (const Value* member = find(key))
+      target = member->as_string() ? *member->as_string() : refuse(key);
   }
   template <class T> void read(const char* key, std::optional<T>& target) const {
-    if (find(key)) read(key, target.emplace());
+    if (find(key))
+      read(key, target.emplace());
   }
   void read(const char* key, std::vector<std::string>& target) const {
     for_each(key, [&](const Value& item) {
@@ -37,8 +40,10 @@ public:
 
   template <class Function> void for_each(const char* key, Function function) const {
     const Value* member = find(key);
-    if (!member) return;
-    if (!member->as_array()) refuse(key);
+    if (!member)
+      return;
+    if (!member->as_array())
+      refuse(key);
     for (const auto& item : *member->as_array())
       function(item);
   }
@@ -51,7 +56,8 @@ public:
   }
   /// An absent member is an error: every server has always sent it.
   const Members& require(const char* key) const {
-    if (!find(key)) throw ParseError(path_ + "." + key + " is missing");
+    if (!find(key))
+      throw ParseError(path_ + "." + key + " is missing");
     return *this;
   }
   const Value* find(const char* key) const {
@@ -63,11 +69,14 @@ public:
   }
 
 private:
-  template <class T> void assign(const char* key, T& target, std::optional<T> (Value::*as)() const) const {
+  template <class T>
+  void assign(const char* key, T& target, std::optional<T> (Value::*as)() const) const {
     const Value* member = find(key);
-    if (!member) return;
+    if (!member)
+      return;
     const auto value = (member->*as)();
-    if (!value) refuse(key);
+    if (!value)
+      refuse(key);
     target = *value;
   }
 
@@ -92,7 +101,8 @@ Stream decode_stream(const Members& json) {
   json.read("app", stream.app);
   std::string route;
   json.require("route").read("route", route);
-  if (route != "processed" && route != "bypass") json.refuse("route");
+  if (route != "processed" && route != "bypass")
+    json.refuse("route");
   stream.route = route == "processed" ? Route::processed : Route::bypass;
   json.read("rule", stream.rule);
   json.read("reason", stream.reason);
@@ -153,7 +163,8 @@ Status decode_status(const Value& value) {
   });
   json.read("warnings", status.warnings);
   if (const Value* overrides = json.find("setting_overrides")) {
-    if (!overrides->as_object()) json.refuse("setting_overrides");
+    if (!overrides->as_object())
+      json.refuse("setting_overrides");
     status.setting_overrides = *overrides->as_object();
   }
   json.read("revision", status.revision);

@@ -10,7 +10,8 @@ namespace {
 
 /// dB relative to full scale; anything that was not measured reads kNoLevel.
 double level(double db) {
-  if (std::isnan(db)) return kNoLevel;
+  if (std::isnan(db))
+    return kNoLevel;
   return std::clamp(db, kNoLevel, -kNoLevel);
 }
 
@@ -41,7 +42,9 @@ void write(Writer& json, const Stream& stream) {
       .field("protection", text(stream.protection));
   if (!stream.layout.empty())
     json.field("channels", stream.layout.size()).array_field("layout", stream.layout);
-  json.field("sample_rate", stream.sample_rate).field("latency_frames", stream.latency_frames).end();
+  json.field("sample_rate", stream.sample_rate)
+      .field("latency_frames", stream.latency_frames)
+      .end();
 }
 
 void write(Writer& json, const LayerA& app) {
@@ -51,7 +54,8 @@ void write(Writer& json, const LayerA& app) {
       .field("managed", app.managed)
       .field("volume_lin", finite(app.volume_lin, 1.0))
       .field("reduction_db", finite(app.reduction_db));
-  if (app.user_ceiling_lin) json.field("user_ceiling_lin", finite(*app.user_ceiling_lin, 1.0));
+  if (app.user_ceiling_lin)
+    json.field("user_ceiling_lin", finite(*app.user_ceiling_lin, 1.0));
   json.field("deferred", app.deferred).end();
 }
 
@@ -72,9 +76,12 @@ std::string_view text(Route route) { return route == Route::processed ? "process
 
 std::string_view text(Protection protection) {
   switch (protection) {
-  case Protection::processed: return "processed";
-  case Protection::bypassed: return "bypassed";
-  case Protection::unprotected: break;
+  case Protection::processed:
+    return "processed";
+  case Protection::bypassed:
+    return "bypassed";
+  case Protection::unprotected:
+    break;
   }
   return "unprotected";
 }
@@ -104,7 +111,8 @@ std::string encode(const Status& status) {
       write(json, app);
     json.end();
   }
-  if (!status.warnings.empty()) json.array_field("warnings", status.warnings);
+  if (!status.warnings.empty())
+    json.array_field("warnings", status.warnings);
   if (!status.setting_overrides.empty()) {
     json.key("setting_overrides").begin_object();
     for (const auto& [key, value] : status.setting_overrides)
@@ -121,10 +129,13 @@ std::string encode(const Status& status) {
       .end();
   json.field("xruns", status.xruns);
   json.key("session_manager").begin_object().field("present", status.session_manager.present);
-  if (!status.session_manager.name.empty()) json.field("name", status.session_manager.name);
+  if (!status.session_manager.name.empty())
+    json.field("name", status.session_manager.name);
   json.end().key("versions").begin_object().field("headroomd", status.version);
-  if (!status.versions.dsp.empty()) json.field("dsp", status.versions.dsp);
-  if (!status.versions.pipewire.empty()) json.field("pipewire", status.versions.pipewire);
+  if (!status.versions.dsp.empty())
+    json.field("dsp", status.versions.dsp);
+  if (!status.versions.pipewire.empty())
+    json.field("pipewire", status.versions.pipewire);
   return json.end().end().text();
 }
 
@@ -136,8 +147,10 @@ std::string encode(const Hello& hello) {
       .field("protocol", hello.protocol)
       .array_field("capabilities", hello.capabilities)
       .field("revision", hello.revision);
-  if (!hello.dsp_version.empty()) json.field("dsp_version", hello.dsp_version);
-  if (!hello.pipewire_version.empty()) json.field("pipewire_version", hello.pipewire_version);
+  if (!hello.dsp_version.empty())
+    json.field("dsp_version", hello.dsp_version);
+  if (!hello.pipewire_version.empty())
+    json.field("pipewire_version", hello.pipewire_version);
   return json.end().text();
 }
 

@@ -19,12 +19,18 @@ template <class T> T get(simdjson::dom::element element) {
 Value convert(simdjson::dom::element element) {
   using Type = simdjson::dom::element_type;
   switch (element.type()) {
-  case Type::NULL_VALUE: return {};
-  case Type::BOOL: return get<bool>(element);
-  case Type::INT64: return get<int64_t>(element);
-  case Type::UINT64: return get<uint64_t>(element);
-  case Type::DOUBLE: return get<double>(element);
-  case Type::STRING: return std::string(get<std::string_view>(element));
+  case Type::NULL_VALUE:
+    return {};
+  case Type::BOOL:
+    return get<bool>(element);
+  case Type::INT64:
+    return get<int64_t>(element);
+  case Type::UINT64:
+    return get<uint64_t>(element);
+  case Type::DOUBLE:
+    return get<double>(element);
+  case Type::STRING:
+    return std::string(get<std::string_view>(element));
   case Type::ARRAY: {
     Value::Array array;
     for (const auto item : get<simdjson::dom::array>(element))
@@ -46,7 +52,8 @@ Value convert(simdjson::dom::element element) {
 Value parse(std::string_view json) {
   simdjson::dom::parser parser;
   // The last argument is the depth; without it the parser would accept 1024 levels.
-  if (const auto error = parser.allocate(json.size() + 1, kMaxDepth)) throw std::bad_alloc();
+  if (const auto error = parser.allocate(json.size() + 1, kMaxDepth))
+    throw std::bad_alloc();
   simdjson::dom::element document;
   if (const auto error = parser.parse(json.data(), json.size()).get(document))
     throw ParseError(simdjson::error_message(error));
@@ -56,25 +63,32 @@ Value parse(std::string_view json) {
 const Value* Value::find(std::string_view key) const {
   if (const auto* object = as_object())
     for (const auto& [name, value] : *object)
-      if (name == key) return &value;
+      if (name == key)
+        return &value;
   return nullptr;
 }
 
 std::optional<bool> Value::as_bool() const {
-  if (const auto* v = std::get_if<bool>(&data)) return *v;
+  if (const auto* v = std::get_if<bool>(&data))
+    return *v;
   return std::nullopt;
 }
 
 std::optional<uint64_t> Value::as_unsigned() const {
-  if (const auto* v = std::get_if<uint64_t>(&data)) return *v;
-  if (const auto* v = std::get_if<int64_t>(&data); v && *v >= 0) return static_cast<uint64_t>(*v);
+  if (const auto* v = std::get_if<uint64_t>(&data))
+    return *v;
+  if (const auto* v = std::get_if<int64_t>(&data); v && *v >= 0)
+    return static_cast<uint64_t>(*v);
   return std::nullopt;
 }
 
 std::optional<double> Value::as_number() const {
-  if (const auto* v = std::get_if<double>(&data)) return *v;
-  if (const auto* v = std::get_if<int64_t>(&data)) return static_cast<double>(*v);
-  if (const auto* v = std::get_if<uint64_t>(&data)) return static_cast<double>(*v);
+  if (const auto* v = std::get_if<double>(&data))
+    return *v;
+  if (const auto* v = std::get_if<int64_t>(&data))
+    return static_cast<double>(*v);
+  if (const auto* v = std::get_if<uint64_t>(&data))
+    return static_cast<double>(*v);
   return std::nullopt;
 }
 

@@ -26,8 +26,8 @@ class Value {
 public:
   using Array = std::vector<Value>;
   using Object = std::vector<std::pair<std::string, Value>>;
-  using Data = std::variant<std::nullptr_t, bool, int64_t, uint64_t, double, std::string, Array,
-                            Object>;
+  using Data =
+      std::variant<std::nullptr_t, bool, int64_t, uint64_t, double, std::string, Array, Object>;
 
   Value() : data(nullptr) {}
   Value(std::same_as<bool> auto v) : data(v) {} // a template, or any pointer would become a bool

@@ -14,7 +14,8 @@ template <class Real> std::string shortest(Real v) {
   const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), v);
   assert(error == std::errc{});
   std::string text(digits.data(), end);
-  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  if (text.find_first_of(".e") == std::string::npos)
+    text += ".0";
   return text;
 }
 
@@ -23,25 +24,33 @@ template <class Real> std::string shortest(Real v) {
 size_t utf8_length(std::string_view v) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(v[i]); };
   const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
+  if (lead < 0x80)
+    return 1;
   const size_t length = lead >= 0xc2 && lead <= 0xdf   ? 2
                         : lead >= 0xe0 && lead <= 0xef ? 3
                         : lead >= 0xf0 && lead <= 0xf4 ? 4
                                                        : 0;
-  if (length == 0 || v.size() < length) return 0;
+  if (length == 0 || v.size() < length)
+    return 0;
   for (size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  if (lead == 0xe0 && byte(1) < 0xa0) return 0;
-  if (lead == 0xed && byte(1) > 0x9f) return 0;
-  if (lead == 0xf0 && byte(1) < 0x90) return 0;
-  if (lead == 0xf4 && byte(1) > 0x8f) return 0;
+    if ((byte(i) & 0xc0) != 0x80)
+      return 0;
+  if (lead == 0xe0 && byte(1) < 0xa0)
+    return 0;
+  if (lead == 0xed && byte(1) > 0x9f)
+    return 0;
+  if (lead == 0xf0 && byte(1) < 0x90)
+    return 0;
+  if (lead == 0xf4 && byte(1) > 0x8f)
+    return 0;
   return length;
 }
 
 } // namespace
 
 void Writer::separate() {
-  if (need_comma_) text_ += ',';
+  if (need_comma_)
+    text_ += ',';
   need_comma_ = true;
 }
 
@@ -112,13 +121,20 @@ void Writer::quote(std::string_view v) {
   while (!v.empty()) {
     const size_t length = utf8_length(v);
     const auto byte = static_cast<unsigned char>(v[0]);
-    if (length == 0) text_ += "\xef\xbf\xbd";
-    else if (byte == '"' || byte == '\\') (text_ += '\\') += v[0];
-    else if (byte == '\n') text_ += "\\n";
-    else if (byte == '\t') text_ += "\\t";
-    else if (byte == '\r') text_ += "\\r";
-    else if (byte < 0x20) ((text_ += "\\u00") += hex[byte >> 4]) += hex[byte & 15];
-    else text_ += v.substr(0, length);
+    if (length == 0)
+      text_ += "\xef\xbf\xbd";
+    else if (byte == '"' || byte == '\\')
+      (text_ += '\\') += v[0];
+    else if (byte == '\n')
+      text_ += "\\n";
+    else if (byte == '\t')
+      text_ += "\\t";
+    else if (byte == '\r')
+      text_ += "\\r";
+    else if (byte < 0x20)
+      ((text_ += "\\u00") += hex[byte >> 4]) += hex[byte & 15];
+    else
+      text_ += v.substr(0, length);
     v.remove_prefix(length == 0 ? 1 : length);
   }
   text_ += '"';

@@ -25,9 +25,7 @@ public:
 
   Writer& value(std::nullptr_t) { return raw("null"); }
   Writer& value(std::same_as<bool> auto v) { return raw(v ? "true" : "false"); }
-  Writer& value(std::integral auto v)
-    requires(!std::same_as<decltype(v), bool>)
-  {
+  Writer& value(std::integral auto v) requires(!std::same_as<decltype(v), bool>) {
     return raw(std::to_string(v));
   }
   /// Shortest text that reads back as the same number, always with a point or an exponent.
@@ -66,7 +64,7 @@ private:
   void quote(std::string_view v);
 
   std::string text_;
-  std::string closers_;    ///< what end() will write, innermost last
+  std::string closers_; ///< what end() will write, innermost last
   bool need_comma_ = false;
 };
 

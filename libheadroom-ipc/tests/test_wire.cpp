@@ -71,9 +71,9 @@ TEST_CASE("bytes that are not UTF-8 become U+FFFD") {
   const std::string mark = "\xef\xbf\xbd";
   CHECK(written("a\xff"
                 "b") == "a" + mark + "b");
-  CHECK(written("\xc3") == mark);                          // cut off
-  CHECK(written("\xc0\xaf") == mark + mark);               // overlong
-  CHECK(written("\xed\xa0\x80") == mark + mark + mark);    // surrogate
+  CHECK(written("\xc3") == mark);                       // cut off
+  CHECK(written("\xc0\xaf") == mark + mark);            // overlong
+  CHECK(written("\xed\xa0\x80") == mark + mark + mark); // surrogate
   CHECK(written("\xf4\x90\x80\x80") == mark + mark + mark + mark);
 }
 
@@ -88,8 +88,7 @@ TEST_CASE("numbers read back as themselves and are never invalid JSON") {
   CHECK(written(std::numeric_limits<uint64_t>::max()) == "18446744073709551615");
   CHECK(written(std::nan("")) == "null");
   CHECK(written(-std::numeric_limits<float>::infinity()) == "null");
-  CHECK(wire::parse("18446744073709551615").as_unsigned() ==
-        std::numeric_limits<uint64_t>::max());
+  CHECK(wire::parse("18446744073709551615").as_unsigned() == std::numeric_limits<uint64_t>::max());
 }
 
 TEST_CASE("text that is no JSON is refused, however deep it is") {

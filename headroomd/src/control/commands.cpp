@@ -31,7 +31,8 @@ std::string Commands::handle(std::string_view request_json) const {
 }
 
 std::string Commands::result_of(const wire::Request& request) const {
-  if (request.op == "status") return wire::encode(status_());
+  if (request.op == "status")
+    return wire::encode(status_());
   if (request.op == "hello") {
     const wire::Value* protocol = request.args.find("protocol");
     const auto number = protocol ? protocol->as_unsigned() : std::nullopt;

@@ -12,7 +12,8 @@ Connection::Connection(FileDescriptor socket, std::chrono::milliseconds stall_li
 
 void Connection::send(std::string_view json, Clock::time_point now) {
   output_ += wire::encode_frame(json);
-  if (!deadline_) deadline_ = now + stall_limit_;
+  if (!deadline_)
+    deadline_ = now + stall_limit_;
 }
 
 void Connection::turn_away(wire::ErrorCode code, std::string_view message, Clock::time_point now) {
@@ -22,10 +23,13 @@ void Connection::turn_away(wire::ErrorCode code, std::string_view message, Clock
 }
 
 bool Connection::take_turn(bool readable, const Commands& commands, Clock::time_point now) {
-  if (readable && !receive()) return false;
+  if (readable && !receive())
+    return false;
   answer(commands, now);
-  if (!flush(now)) return false;
-  if (deadline_ && now >= *deadline_) return false;
+  if (!flush(now))
+    return false;
+  if (deadline_ && now >= *deadline_)
+    return false;
   const bool all_read = written_ == output_.size();
   return !(end_of_input_ && all_read && !decoder_.ready());
 }
@@ -34,16 +38,20 @@ bool Connection::take_turn(bool readable, const Commands& commands, Clock::time_
 bool Connection::receive() {
   std::array<char, kReadBytes> bytes;
   const ssize_t count = ::recv(fd(), bytes.data(), bytes.size(), 0);
-  if (count < 0) return errno == EAGAIN || errno == EINTR;
-  if (count == 0) end_of_input_ = true;
-  else if (!closing_) decoder_.append({bytes.data(), static_cast<size_t>(count)});
+  if (count < 0)
+    return errno == EAGAIN || errno == EINTR;
+  if (count == 0)
+    end_of_input_ = true;
+  else if (!closing_)
+    decoder_.append({bytes.data(), static_cast<size_t>(count)});
   return true;
 }
 
 void Connection::answer(const Commands& commands, Clock::time_point now) {
   for (int i = 0; i < kRequestsPerTurn && !closing_ && !output_full(); ++i) {
     const auto request = decoder_.next();
-    if (!request) break;
+    if (!request)
+      break;
     send(commands.handle(*request), now);
   }
   if (decoder_.oversized() && !decoder_.ready() && !closing_)
@@ -53,25 +61,32 @@ void Connection::answer(const Commands& commands, Clock::time_point now) {
 /// @return false when the connection is broken
 bool Connection::flush(Clock::time_point now) {
   while (written_ < output_.size()) {
-    const ssize_t count = ::send(fd(), output_.data() + written_, output_.size() - written_,
-                                 MSG_NOSIGNAL);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return errno == EAGAIN;
+    const ssize_t count =
+        ::send(fd(), output_.data() + written_, output_.size() - written_, MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      return errno == EAGAIN;
     written_ += static_cast<size_t>(count);
-    if (!closing_) deadline_ = now + stall_limit_;
+    if (!closing_)
+      deadline_ = now + stall_limit_;
   }
   output_.clear();
   written_ = 0;
   // The peer may be in the middle of a long write: closing now would take the reason from it.
-  if (closing_) ::shutdown(fd(), SHUT_WR);
-  else deadline_.reset();
+  if (closing_)
+    ::shutdown(fd(), SHUT_WR);
+  else
+    deadline_.reset();
   return true;
 }
 
 uint32_t Connection::wanted_events() const {
   uint32_t events = 0;
-  if (!end_of_input_ && (closing_ || (!decoder_.ready() && !output_full()))) events |= EPOLLIN;
-  if (written_ < output_.size()) events |= EPOLLOUT;
+  if (!end_of_input_ && (closing_ || (!decoder_.ready() && !output_full())))
+    events |= EPOLLIN;
+  if (written_ < output_.size())
+    events |= EPOLLOUT;
   return events;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "control/commands.hpp"
-#include "control/file_descriptor.hpp"
+#include "file_descriptor.hpp"
 #include "wire_frame.hpp"
 #include <chrono>
 #include <cstdint>
@@ -56,8 +56,8 @@ private:
   wire::FrameDecoder decoder_;
   std::string output_;
   size_t written_ = 0;
-  bool closing_ = false;       ///< input is thrown away from here on
-  bool end_of_input_ = false;  ///< the peer has shut down its half
+  bool closing_ = false;      ///< input is thrown away from here on
+  bool end_of_input_ = false; ///< the peer has shut down its half
   std::optional<Clock::time_point> deadline_;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "control/file_descriptor.hpp"
 #include "control/start_error.hpp"
+#include "file_descriptor.hpp"
 #include <string>
 #include <sys/types.h>
 

@@ -32,8 +32,8 @@ int control(int epoll, int operation, int fd, uint64_t key, uint32_t events) {
 bool is_our_user(int socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
-  return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-         size == sizeof peer && peer.uid == ::geteuid();
+  return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && size == sizeof peer &&
+         peer.uid == ::geteuid();
 }
 
 } // namespace
@@ -56,7 +56,8 @@ void Server::dispatch() {
   const auto now = Clock::now();
   for (int i = 0; i < count; ++i) {
     const uint64_t key = events[i].data.u64;
-    if (key == kListenerKey) accept_some(now);
+    if (key == kListenerKey)
+      accept_some(now);
     else if (key >= kFirstConnectionKey)
       take_turn(key, (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0, now);
   }
@@ -110,7 +111,8 @@ void Server::admit(FileDescriptor socket, Clock::time_point now) {
     return;
   }
   const uint64_t key = next_key_++;
-  if (control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), key, EPOLLIN) != 0) return;
+  if (control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), key, EPOLLIN) != 0)
+    return;
   auto& connection =
       connections_.try_emplace(key, std::move(socket), options_.stall_limit).first->second;
   connection.send(commands_.greeting(), now);
@@ -119,7 +121,8 @@ void Server::admit(FileDescriptor socket, Clock::time_point now) {
 
 void Server::take_turn(uint64_t key, bool readable, Clock::time_point now) {
   const auto found = connections_.find(key);
-  if (found == connections_.end()) return;
+  if (found == connections_.end())
+    return;
   auto& connection = found->second;
   if (!connection.take_turn(readable, commands_, now)) {
     connections_.erase(found); // closing the descriptor takes it out of the epoll set
@@ -136,7 +139,8 @@ void Server::arm_timer(Clock::time_point now) {
   auto next = accept_again_;
   for (const auto& [key, connection] : connections_) {
     const auto wanted = connection.has_backlog() ? std::optional(now) : connection.deadline();
-    if (wanted && (!next || *wanted < *next)) next = wanted;
+    if (wanted && (!next || *wanted < *next))
+      next = wanted;
   }
   itimerspec setting{};
   if (next) {

@@ -23,7 +23,8 @@ class TemporaryDirectory {
 public:
   TemporaryDirectory() {
     std::string pattern = (std::filesystem::temp_directory_path() / "headroom-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) throw std::runtime_error("mkdtemp");
+    if (!::mkdtemp(pattern.data()))
+      throw std::runtime_error("mkdtemp");
     path_ = pattern;
   }
   ~TemporaryDirectory() {
@@ -48,10 +49,12 @@ struct Daemon {
   void serve_until(const std::function<bool()>& done, int other_fd = -1) {
     const auto give_up = std::chrono::steady_clock::now() + kPatience;
     while (!done()) {
-      if (std::chrono::steady_clock::now() > give_up) throw std::runtime_error("nothing happened");
+      if (std::chrono::steady_clock::now() > give_up)
+        throw std::runtime_error("nothing happened");
       pollfd fds[] = {{server.fd(), POLLIN, 0}, {other_fd, POLLIN, 0}};
       ::poll(fds, 2, 100);
-      if (fds[0].revents) server.dispatch();
+      if (fds[0].revents)
+        server.dispatch();
     }
   }
 
@@ -81,7 +84,8 @@ public:
   }
   void send(std::string_view json) {
     const auto frame = wire::encode_frame(json);
-    if (write(frame) != frame.size()) throw std::runtime_error("the server does not read");
+    if (write(frame) != frame.size())
+      throw std::runtime_error("the server does not read");
   }
 
   /// The next frame, serving the daemon meanwhile; nothing at the end of file.
@@ -99,7 +103,8 @@ public:
   wire::ServerMessage ask(Daemon& daemon, std::string_view json) {
     send(json);
     const auto frame = receive(daemon);
-    if (!frame) throw std::runtime_error("closed instead of a reply");
+    if (!frame)
+      throw std::runtime_error("closed instead of a reply");
     return wire::decode_server_message(*frame);
   }
   bool closed(Daemon& daemon) { return !receive(daemon); }
@@ -107,16 +112,20 @@ public:
 
 private:
   std::optional<std::string> take() {
-    if (const auto body = decoder_.next()) return std::string(*body);
+    if (const auto body = decoder_.next())
+      return std::string(*body);
     char bytes[65536];
     const ssize_t count = ::recv(socket_.get(), bytes, sizeof bytes, 0);
-    if (count == 0 || (count < 0 && errno != EAGAIN)) at_end_ = true;
-    if (count > 0) decoder_.append({bytes, static_cast<size_t>(count)});
-    if (const auto body = decoder_.next()) return std::string(*body);
+    if (count == 0 || (count < 0 && errno != EAGAIN))
+      at_end_ = true;
+    if (count > 0)
+      decoder_.append({bytes, static_cast<size_t>(count)});
+    if (const auto body = decoder_.next())
+      return std::string(*body);
     return std::nullopt;
   }
 
-  control::FileDescriptor socket_;
+  FileDescriptor socket_;
   wire::FrameDecoder decoder_;
   bool at_end_ = false;
 };

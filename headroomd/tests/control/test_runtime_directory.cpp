@@ -31,15 +31,16 @@ mode_t mode_of(const std::string& path) {
 }
 
 /// Bound like a daemon's socket, listening or left behind.
-control::FileDescriptor foreign_socket(const std::string& runtime, bool listening) {
+FileDescriptor foreign_socket(const std::string& runtime, bool listening) {
   fs::create_directory(runtime + "/headroom");
   fs::permissions(runtime + "/headroom", fs::perms::owner_all);
-  control::FileDescriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  FileDescriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   (runtime + "/headroom/control.sock").copy(address.sun_path, sizeof address.sun_path - 1);
   REQUIRE(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-  if (listening) REQUIRE(::listen(fd.get(), 1) == 0);
+  if (listening)
+    REQUIRE(::listen(fd.get(), 1) == 0);
   return fd;
 }
 

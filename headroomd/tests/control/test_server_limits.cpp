@@ -176,7 +176,8 @@ TEST_CASE("a client of another user is refused") {
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    if (::setuid(65534) != 0) ::_exit(2);
+    if (::setuid(65534) != 0)
+      ::_exit(2);
     std::string received;
     try {
       RawClient client(daemon.directory.socket_path());
@@ -184,7 +185,8 @@ TEST_CASE("a client of another user is refused") {
       ::poll(&wait, 1, 20'000);
       char bytes[512];
       const ssize_t count = ::recv(client.fd(), bytes, sizeof bytes, 0);
-      if (count > 0) received.assign(bytes, static_cast<size_t>(count));
+      if (count > 0)
+        received.assign(bytes, static_cast<size_t>(count));
     } catch (...) {
       ::_exit(3);
     }

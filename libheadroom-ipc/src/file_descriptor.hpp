@@ -1,9 +1,9 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-License-Identifier: MIT
 #pragma once
 #include <unistd.h>
 #include <utility>
 
-namespace headroom::control {
+namespace headroom {
 
 /// Closes on destruction. -1 = none.
 class FileDescriptor {
@@ -15,7 +15,8 @@ public:
     return *this;
   }
   ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
+    if (fd_ >= 0)
+      ::close(fd_);
   }
 
   int get() const noexcept { return fd_; }
@@ -25,4 +26,4 @@ private:
   int fd_;
 };
 
-} // namespace headroom::control
+} // namespace headroom

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// How a session waits: its descriptor, its timer, and the one call that blocks.
+#include "session.hpp"
+#include <algorithm>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <system_error>
+
+namespace headroom::ipc {
+
+using namespace std::chrono_literals;
+
+Session::Session(std::string socket_path)
+    : socket_path_(std::move(socket_path)), epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)), wake_(Clock::now()) {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  if (!epoll_ || !timer_ || ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, timer_.get(), &event) != 0)
+    throw std::system_error(errno, std::generic_category());
+  watch();
+}
+
+std::optional<Session::Clock::time_point> Session::deadline() const {
+  std::optional<Clock::time_point> next;
+  if (!connected_)
+    next = wake_;
+  for (const auto& [id, request] : pending_)
+    if (!next || request.deadline < *next)
+      next = request.deadline;
+  return next;
+}
+
+/// Makes fd() readable for exactly what is awaited now.
+void Session::watch() {
+  if (link_.is_open()) {
+    epoll_event event{};
+    event.events = EPOLLIN | (link_.has_output() ? static_cast<uint32_t>(EPOLLOUT) : 0u);
+    // A new socket often has the number of the one before it.
+    if (::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, link_.fd(), &event) != 0)
+      ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, link_.fd(), &event);
+  }
+  itimerspec setting{};
+  if (const auto next = deadline()) {
+    const auto wait = std::max<std::chrono::nanoseconds>(*next - Clock::now(), 1ns); // 0 disarms
+    setting.it_value.tv_sec = static_cast<time_t>(wait / 1s);
+    setting.it_value.tv_nsec = static_cast<long>((wait % 1s).count());
+  }
+  ::timerfd_settime(timer_.get(), 0, &setting, nullptr);
+}
+
+/// @return false when the deadline has passed
+bool Session::wait_until(Clock::time_point deadline) const {
+  const auto left = std::chrono::ceil<Milliseconds>(deadline - Clock::now());
+  if (left <= 0ms)
+    return false;
+  pollfd wait{fd(), POLLIN, 0};
+  ::poll(&wait, 1, static_cast<int>(left.count()));
+  return true;
+}
+
+uint32_t Session::run_status(Milliseconds timeout) {
+  const auto give_up = Clock::now() + timeout;
+  const auto time_out = [&] {
+    fail({HEADROOM_ERROR_TIMEOUT,
+          "the daemon did not answer within " + std::to_string(timeout.count()) + " ms", ""});
+    return last_failure_.error;
+  };
+  dispatch(); // notices a daemon that has gone since the last call
+  if (!link_.is_open())
+    wake_ = Clock::now();
+  for (const uint64_t failed_before = failed_attempts_; !connected_;) {
+    dispatch();
+    if (connected_)
+      break;
+    if (failed_attempts_ != failed_before)
+      return last_failure_.error;
+    if (!wait_until(give_up))
+      return time_out();
+  }
+  blocking_outcome_.reset();
+  blocking_id_ = request("status", "");
+  while (!blocking_outcome_) {
+    dispatch();
+    if (!blocking_outcome_ && !wait_until(give_up)) {
+      pending_.erase(blocking_id_);
+      time_out();
+      blocking_outcome_ = HEADROOM_ERROR_TIMEOUT;
+    }
+  }
+  blocking_id_ = 0;
+  return *blocking_outcome_;
+}
+
+} // namespace headroom::ipc
