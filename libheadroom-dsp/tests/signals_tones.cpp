@@ -19,6 +19,16 @@ std::string number(double value) {
   return text;
 }
 
+/// Raised cosines at both ends of [begin, end).
+void fade_ends(Samples& x, std::size_t begin, std::size_t end, std::size_t fade) {
+  for (std::size_t i = 0; i < fade; ++i) {
+    const double place = (static_cast<double>(i) + 0.5) / static_cast<double>(fade);
+    const auto gain = static_cast<float>(0.5 - 0.5 * std::cos(kPi * place));
+    x[begin + i] *= gain;
+    x[end - 1 - i] *= gain;
+  }
+}
+
 /// EBU cases 20 to 23: written at 4 f_s, then decimated from one of the four offsets.
 Samples inter_sample_burst(std::size_t frames, std::size_t offset) {
   std::vector<double> dense(4 * frames, 0.0);
@@ -63,16 +73,19 @@ SignalSet ebu_true_peak(double) {
                         {19, 4.0, 45.0, std::sqrt(2.0)}};
   for (const double boost_db : {0.0, 6.0, 20.0}) {
     const double gain = gain_from_db(boost_db);
-    for (const Case& c : cases) {
-      Samples x(kFrames, 0.0f);
-      add_tone(x, 500, 5500, 1.0 / c.divisor, c.degrees * kPi / 180.0, c.level * gain);
-      set.signals.push_back({"case " + std::to_string(c.number) + " +" + number(boost_db) + " dB", {x}});
-    }
+    for (const Case& c : cases)
+      // As the document means them (no onset that adds a peak of its own), and switched.
+      for (const bool faded : {true, false}) {
+        Samples x(kFrames, 0.0f);
+        add_tone(x, 500, 5500, 1.0 / c.divisor, c.degrees * kPi / 180.0, c.level * gain);
+        if (faded) fade_ends(x, 500, 5500, 1000);
+        set.signals.push_back({"case " + std::to_string(c.number) + " +" + number(boost_db) + " dB" + (faded && boost_db == 0.0 ? ", faded" : ""), {x}});
+      }
     for (std::size_t offset = 0; offset < 4; ++offset) {
       Samples x = inter_sample_burst(2000, offset);
       for (float& value : x) value *= static_cast<float>(gain);
-      set.signals.push_back(
-          {"case " + std::to_string(20 + offset) + " +" + number(boost_db) + " dB", {x}});
+      fade_ends(x, 0, x.size(), 400);
+      set.signals.push_back({"case " + std::to_string(20 + offset) + " +" + number(boost_db) + " dB" + (boost_db == 0.0 ? ", faded" : ""), {x}});
     }
   }
   return set;

@@ -28,6 +28,7 @@ struct Arguments {
   std::string genome;
   unsigned threads = 2;
   bool quick = false;
+  bool steep = false;
   ChainSettings chain;
   SearchSettings search;
 };
@@ -41,6 +42,7 @@ constexpr const char* kUsage =
     "  tones    THD+N of steady tones 6 dB over the ceiling\n"
     "  --rate HZ,HZ..|all   --blocks N,N..|all (0 = random sequence)   --threads N\n"
     "  --candidates N  --seed N  --channels N  --only PREFIX  --quick (8x and parabola)  --short\n"
+    "  --steep  T20 through a steeper filter than the promise knows, for information\n"
     "  --ceiling DBTP  --lookahead MS  --hold MS  --release MS  --genome TEXT\n";
 
 template <class Number> std::vector<Number> numbers(const char* text) {
@@ -95,8 +97,13 @@ bool run_sets(const Arguments& arguments, signals::Extent extent) {
             chain.prepare(rate, blocks.largest(), static_cast<std::uint32_t>(signal.channels.size()), arguments.chain);
             const Channels output = render(chain, signal.channels, blocks);
             const double ceiling = double{arguments.chain.limiter.ceiling_dbtp};
-            const Excess excess = arguments.quick ? excess_over_ceiling(judge, output, ceiling, Density::kQuick)
+            Excess excess = arguments.quick ? excess_over_ceiling(judge, output, ceiling, Density::kQuick)
                                                   : screened_excess(judge, output, ceiling);
+            if (arguments.steep) {
+              double peak = 0.0;
+              for (const auto& row : output) peak = std::max(peak, judge(row, Reading::kT20Steep));
+              excess.t20_db = 20.0 * std::log10(peak + 1e-50) - ceiling;
+            }
             const std::lock_guard lock(guard);
             worst.take(excess, signal.name);
           }
@@ -201,6 +208,7 @@ int main(int argc, char** argv) {
   for (int i = 2; i < argc; ++i) {
     const std::string name = argv[i];
     if (name == "--quick") arguments.quick = true;
+    else if (name == "--steep") arguments.steep = true;
     else if (name == "--short") extent = signals::Extent::kShort;
     else if (i + 1 == argc) return std::fputs(kUsage, stderr), 2;
     else {

@@ -14,10 +14,23 @@ namespace {
 constexpr double kPi = std::numbers::pi;
 constexpr float kLargest = 128.0f; // +42 dBFS: what the sets ask for
 
+/// The fixed sets' signals, to start from: what is known to be hard.
+const std::vector<signals::Samples>& set_signals() {
+  static const std::vector<signals::Samples> list = [] {
+    std::vector<signals::Samples> all;
+    for (auto& set : signals::adversarial_sets(48000.0, signals::Extent::kShort))
+      for (auto& signal : set.signals) all.push_back(std::move(signal.channels[0]));
+    return all;
+  }();
+  return list;
+}
+
 void add_segment(std::vector<float>& x, const Segment& s) {
   const std::size_t begin = std::min<std::size_t>(s.begin, x.size());
   const std::size_t end = std::min<std::size_t>(begin + s.length, x.size());
   signals::Random random(s.seed);
+  const auto& sets = set_signals();
+  const auto& set_signal = sets[std::min(sets.size() - 1, static_cast<std::size_t>(s.a * static_cast<double>(sets.size())))];
   for (std::size_t n = begin; n < end; ++n) {
     const double t = static_cast<double>(n - begin);
     const double length = static_cast<double>(s.length);
@@ -52,6 +65,7 @@ void add_segment(std::vector<float>& x, const Segment& s) {
       value = (distance % 2 == 0 ? 1.0 : -1.0) / std::pow(1.0 + static_cast<double>(distance), s.b * 0.5);
       break;
     }
+    case Segment::Kind::kSetSignal: value = n - begin < set_signal.size() ? double{set_signal[n - begin]} : 0.0; break;
     case Segment::Kind::kGain: x[n] *= static_cast<float>(s.level); continue;
     case Segment::Kind::kCount: break;
     }

@@ -51,6 +51,12 @@ Segment random_segment(Random& random, const Genome& genome, const std::vector<S
   if (s.kind == Segment::Kind::kTone || s.kind == Segment::Kind::kTwoTones) s.a = random_frequency(random);
   s.b = random.uniform(0.0, 1.0);
   s.seed = random.index(0, 1u << 30);
+  if (s.kind == Segment::Kind::kSetSignal) {
+    // At about its own level and whole, or it would lose what makes it hard.
+    s.level = random.sign() * signals::gain_from_db(random.uniform(-12.0, 6.0));
+    s.begin /= 4;
+    s.length = genome.frames;
+  }
   return s;
 }
 

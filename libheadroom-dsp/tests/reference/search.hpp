@@ -11,12 +11,12 @@ namespace headroom::reference {
 /// One stretch of a candidate signal. Segments add, so they may overlap.
 struct Segment {
   enum class Kind : std::uint32_t {
-    kTone, kAlternating, kSpikes, kNoise, kBinary, kStep, kBump, kTwoTones, kTails, kGain, kCount
+    kTone, kAlternating, kSpikes, kNoise, kBinary, kStep, kBump, kTwoTones, kTails, kGain, kSetSignal, kCount
   };
   Kind kind;
   std::uint32_t begin, length; ///< frames
   double level;                ///< linear; kGain: factor for all that lies below it
-  double a, b;                 ///< of the kind: frequency and phase, period, spread, ...
+  double a, b;                 ///< of the kind: frequency and phase, period, which set signal, ...
   std::uint64_t seed;
 };
 

@@ -15,10 +15,8 @@ constexpr std::size_t kQuickDensity = 8;
 constexpr std::size_t kQuickMargin = 64; // frames around the signal that the quick mode looks at
 constexpr std::size_t kLanes = 2; // complex transforms at a time, each carries two phases
 
-// The three shapes that the T20 definition admits: the widest step half-band converters make, the
-// step that ends at Nyquist, and a steep one, which rings most at the edge of the pass band.
-constexpr std::array<Reconstruction, 3> kT20 = {{
-    {0.4535, 0.5, 512.0}, {0.4535, 0.5465, 512.0}, {0.4535, 0.4635, 1024.0}}};
+constexpr std::array<Reconstruction, 2> kT20 = {{{0.4535, 0.5, 512.0}, {0.4535, 0.5465, 512.0}}};
+constexpr std::array<Reconstruction, 1> kT20Steep = {{{0.4535, 0.4725, 512.0}}};
 constexpr std::array<Reconstruction, 1> kTN = {{{0.4995, 0.5005, 10240.0}}};
 
 /// Modified Bessel function of the first kind, order 0, by its power series.
@@ -39,6 +37,7 @@ double sinc(double t) { return t == 0.0 ? 1.0 : std::sin(kPi * t) / (kPi * t); }
 
 std::span<const Reconstruction> reconstructions(Reading reading) {
   if (reading == Reading::kT20) return kT20;
+  if (reading == Reading::kT20Steep) return kT20Steep;
   return kTN;
 }
 

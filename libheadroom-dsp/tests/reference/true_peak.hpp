@@ -14,6 +14,7 @@ namespace headroom::reference {
 enum class Reading {
   kT20, ///< flat to 0.4535 f_s (20 kHz at 44.1 kHz): what practical converters reconstruct
   kTN,  ///< flat to 0.4995 f_s: all but the ideal sinc
+  kT20Steep, ///< as T20, but as steep as 512 samples allow (gone at 0.4725 f_s); no promise, a figure
 };
 
 /// One reconstruction filter: a Kaiser-windowed sinc whose transition band is exactly
@@ -24,7 +25,8 @@ struct Reconstruction {
   double span; ///< length of the impulse response, input samples
 };
 
-/// T20 leaves the transition open; the reading is the largest over these. TN has one.
+/// T20 leaves the transition open: the reading is the larger of a stop edge at 0.5 f_s and one at
+/// 0.5465 f_s (what half-band converters do). The others have one filter.
 std::span<const Reconstruction> reconstructions(Reading reading);
 
 /// Impulse response of the filter at t input samples from its centre; 0 outside the span.
