@@ -27,6 +27,8 @@ std::vector<SignalSet> adversarial_sets(double sample_rate_hz, Extent extent) {
           dc_steps(extent),
           low_tones(sample_rate_hz, extent),
           near_nyquist(extent),
+          modulated(extent),
+          extremes(extent),
           mixtures(sample_rate_hz, extent),
           stereo_pairs(sample_rate_hz, extent)};
 }
@@ -47,9 +49,11 @@ SignalSet stereo_pairs(double sample_rate_hz, Extent extent) {
     const Signal& right = pick();
     Signal pair{left.name + " | " + right.name, {left.channels[0], right.channels[0]}};
     const std::size_t frames = std::max(pair.channels[0].size(), pair.channels[1].size());
-    for (Samples& channel : pair.channels) channel.resize(frames, 0.0f);
+    for (Samples& channel : pair.channels)
+      channel.resize(frames, 0.0f);
     const auto quiet = static_cast<float>(gain_from_db(random.uniform(-60.0, 0.0)));
-    for (float& value : pair.channels[1]) value *= quiet;
+    for (float& value : pair.channels[1])
+      value *= quiet;
     set.signals.push_back(std::move(pair));
   }
   return set;

@@ -50,16 +50,18 @@ private:
 double gain_from_db(double db);
 
 /// Mono, unless the name says otherwise.
-SignalSet ebu_true_peak(double sample_rate_hz);                  ///< (a) EBU Tech 3341, 15 to 23
-SignalSet alternating_runs(Extent extent);                       ///< (b)
-SignalSet binary_and_clipped(Extent extent);                     ///< (c)
+SignalSet ebu_true_peak(double sample_rate_hz);                   ///< (a) EBU Tech 3341, 15 to 23
+SignalSet alternating_runs(Extent extent);                        ///< (b)
+SignalSet binary_and_clipped(Extent extent);                      ///< (c)
 SignalSet sweeps_and_tones(double sample_rate_hz, Extent extent); ///< (d)
-SignalSet spikes(Extent extent);                                 ///< (e)
-SignalSet bursts(Extent extent);                                 ///< (f)
-SignalSet dc_steps(Extent extent);                               ///< (g)
-SignalSet low_tones(double sample_rate_hz, Extent extent);       ///< (h)
+SignalSet spikes(Extent extent);                                  ///< (e)
+SignalSet bursts(Extent extent);                                  ///< (f)
+SignalSet dc_steps(Extent extent);                                ///< (g)
+SignalSet low_tones(double sample_rate_hz, Extent extent);        ///< (h)
 SignalSet near_nyquist(Extent extent); ///< quiet or loud top band next to loud low peaks
-SignalSet mixtures(double sample_rate_hz, Extent extent); ///< several of the above at once
+SignalSet modulated(Extent extent);    ///< AM, FM, pulses between samples, edge tones
+SignalSet extremes(Extent extent);     ///< up to the largest float, down to the smallest, NaN, Inf
+SignalSet mixtures(double sample_rate_hz, Extent extent);     ///< several of the above at once
 SignalSet stereo_pairs(double sample_rate_hz, Extent extent); ///< two channels that differ
 
 /// All of the above, in this order.

@@ -14,7 +14,8 @@ constexpr double kPi = std::numbers::pi;
 void add_bump(Samples& x, std::size_t centre, std::size_t width, double level) {
   for (std::size_t i = 0; i < width && centre + i < x.size() + width / 2; ++i) {
     const std::size_t n = centre + i;
-    if (n < width / 2 || n - width / 2 >= x.size()) continue;
+    if (n < width / 2 || n - width / 2 >= x.size())
+      continue;
     const double angle = kPi * (static_cast<double>(i) + 0.5) / static_cast<double>(width);
     x[n - width / 2] += static_cast<float>(level * std::sin(angle) * std::sin(angle));
   }
@@ -34,7 +35,8 @@ SignalSet near_nyquist(Extent extent) {
   for (std::size_t i = 0; i < count; ++i) {
     { // Quiet top band under a loud low tone: the gain modulates it, nothing warns of it.
       Samples x(4500, 0.0f);
-      add_tone(x, 0, 4500, random.uniform(0.0005, 0.02), 0.0, gain_from_db(random.uniform(0.0, 18.0)));
+      add_tone(x, 0, 4500, random.uniform(0.0005, 0.02), 0.0,
+               gain_from_db(random.uniform(0.0, 40.0)));
       const std::size_t begin = random.index(300, 1500), end = random.index(1600, 4000);
       const double level = gain_from_db(random.uniform(-60.0, -30.0));
       if (random.chance(0.5))
@@ -51,10 +53,14 @@ SignalSet near_nyquist(Extent extent) {
       if (random.chance(0.4))
         add_alternating(x, begin, begin + length, level);
       else
-        add_tone(x, begin, begin + length, random.uniform(0.45, 0.4995), random.uniform(0.0, 6.28), level);
+        add_tone(x, begin, begin + length, random.uniform(0.45, 0.4995), random.uniform(0.0, 6.28),
+                 level);
       const std::size_t centre = random.chance(0.5) ? begin + length + distance : begin - distance;
-      add_bump(x, centre, random.index(2, 400), random.sign() * gain_from_db(random.uniform(0.0, 30.0)));
-      set.signals.push_back({"top run and a low peak " + std::to_string(i) + ", " + std::to_string(distance) + " apart", {x}});
+      add_bump(x, centre, random.index(2, 400),
+               random.sign() * gain_from_db(random.uniform(0.0, 30.0)));
+      set.signals.push_back({"top run and a low peak " + std::to_string(i) + ", " +
+                                 std::to_string(distance) + " apart",
+                             {x}});
     }
     { // Two tones about Nyquist beat: the samples are small while the signal between is large.
       Samples x(4500, 0.0f);
@@ -66,10 +72,12 @@ SignalSet near_nyquist(Extent extent) {
     }
     { // Gain pumped by low bumps while a top tone plays on.
       Samples x(5000, 0.0f);
-      add_tone(x, 0, 5000, random.uniform(0.44, 0.4999), 0.0, gain_from_db(random.uniform(-20.0, 0.0)));
+      add_tone(x, 0, 5000, random.uniform(0.44, 0.4999), 0.0,
+               gain_from_db(random.uniform(-20.0, 0.0)));
       const std::size_t period = random.index(20, 900);
       for (std::size_t centre = 500; centre < 4500; centre += period)
-        add_bump(x, centre, random.index(2, 300), random.sign() * gain_from_db(random.uniform(-3.0, 24.0)));
+        add_bump(x, centre, random.index(2, 300),
+                 random.sign() * gain_from_db(random.uniform(-3.0, 24.0)));
       set.signals.push_back({"pumped top tone " + std::to_string(i), {x}});
     }
     { // A sample-sparse run: the peak of sinc tails that all add up at one instant.
@@ -100,10 +108,14 @@ SignalSet near_nyquist(Extent extent) {
 
 SignalSet mixtures(double sample_rate_hz, Extent extent) {
   SignalSet set{"m mixtures", {}};
-  const std::vector<SignalSet> sources = {
-      alternating_runs(Extent::kShort), binary_and_clipped(Extent::kShort), spikes(Extent::kShort),
-      bursts(Extent::kShort),           dc_steps(Extent::kShort),           near_nyquist(Extent::kShort),
-      sweeps_and_tones(sample_rate_hz, Extent::kShort)};
+  const std::vector<SignalSet> sources = {alternating_runs(Extent::kShort),
+                                          binary_and_clipped(Extent::kShort),
+                                          spikes(Extent::kShort),
+                                          bursts(Extent::kShort),
+                                          dc_steps(Extent::kShort),
+                                          near_nyquist(Extent::kShort),
+                                          sweeps_and_tones(sample_rate_hz, Extent::kShort),
+                                          modulated(Extent::kShort)};
   Random random(13);
   const std::size_t count = extent == Extent::kFull ? 300 : 20;
   for (std::size_t i = 0; i < count; ++i) {
@@ -116,7 +128,8 @@ SignalSet mixtures(double sample_rate_hz, Extent extent) {
       const auto gain = static_cast<float>(gain_from_db(random.uniform(-24.0, 3.0)));
       const std::size_t shift = random.index(0, 1500);
       const Samples& from = source.channels[0];
-      for (std::size_t n = 0; n < from.size() && n + shift < x.size(); ++n) x[n + shift] += gain * from[n];
+      for (std::size_t n = 0; n < from.size() && n + shift < x.size(); ++n)
+        x[n + shift] += gain * from[n];
       name += " [" + source.name + "]";
     }
     set.signals.push_back({name, {x}});

@@ -15,7 +15,8 @@ constexpr std::size_t kFrames = 6000;
 std::string number(double value) {
   std::string text = std::to_string(value);
   text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
+  if (text.back() == '.')
+    text.pop_back();
   return text;
 }
 
@@ -78,14 +79,20 @@ SignalSet ebu_true_peak(double) {
       for (const bool faded : {true, false}) {
         Samples x(kFrames, 0.0f);
         add_tone(x, 500, 5500, 1.0 / c.divisor, c.degrees * kPi / 180.0, c.level * gain);
-        if (faded) fade_ends(x, 500, 5500, 1000);
-        set.signals.push_back({"case " + std::to_string(c.number) + " +" + number(boost_db) + " dB" + (faded && boost_db == 0.0 ? ", faded" : ""), {x}});
+        if (faded)
+          fade_ends(x, 500, 5500, 1000);
+        set.signals.push_back({"case " + std::to_string(c.number) + " +" + number(boost_db) +
+                                   " dB" + (faded && boost_db == 0.0 ? ", faded" : ""),
+                               {x}});
       }
     for (std::size_t offset = 0; offset < 4; ++offset) {
       Samples x = inter_sample_burst(2000, offset);
-      for (float& value : x) value *= static_cast<float>(gain);
+      for (float& value : x)
+        value *= static_cast<float>(gain);
       fade_ends(x, 0, x.size(), 400);
-      set.signals.push_back({"case " + std::to_string(20 + offset) + " +" + number(boost_db) + " dB" + (boost_db == 0.0 ? ", faded" : ""), {x}});
+      set.signals.push_back({"case " + std::to_string(20 + offset) + " +" + number(boost_db) +
+                                 " dB" + (boost_db == 0.0 ? ", faded" : ""),
+                             {x}});
     }
   }
   return set;
@@ -102,11 +109,13 @@ SignalSet sweeps_and_tones(double sample_rate_hz, Extent extent) {
       double turns = 0.0;
       for (std::size_t n = 0; n < x.size(); ++n) {
         double place = static_cast<double>(n) / static_cast<double>(x.size());
-        if (form % 2 == 1) place = 1.0 - place;
+        if (form % 2 == 1)
+          place = 1.0 - place;
         turns += form < 2 ? low + (high - low) * place : low * std::pow(high / low, place);
         x[n] = static_cast<float>(gain_from_db(level_db) * std::sin(2.0 * kPi * turns));
       }
-      set.signals.push_back({"sweep form " + std::to_string(form) + " +" + number(level_db) + " dB", {x}});
+      set.signals.push_back(
+          {"sweep form " + std::to_string(form) + " +" + number(level_db) + " dB", {x}});
     }
   Random random(4);
   const std::size_t hops = full ? 40 : 4;
@@ -116,7 +125,8 @@ SignalSet sweeps_and_tones(double sample_rate_hz, Extent extent) {
     double turns = 0.0;
     for (std::size_t n = 0; n < x.size();) {
       const std::size_t length = random.index(3, 700);
-      const double f = random.chance(0.5) ? random.uniform(0.44, 0.499) : random.uniform(0.001, 0.499);
+      const double f =
+          random.chance(0.5) ? random.uniform(0.44, 0.499) : random.uniform(0.001, 0.499);
       const double level = gain_from_db(random.uniform(-12.0, 18.0));
       const double phase = continuous ? 2.0 * kPi * turns : random.uniform(0.0, 2.0 * kPi);
       add_tone(x, n, n + length, f, phase, level);
@@ -126,17 +136,21 @@ SignalSet sweeps_and_tones(double sample_rate_hz, Extent extent) {
     set.signals.push_back({"hopping tone " + std::to_string(i), {x}});
   }
   const std::vector<double> switched =
-      full ? std::vector<double>{0.01, 0.1, 0.25, 0.3333, 0.4,   0.44,  0.45, 0.452, 0.4535, 0.455, 0.458,
-                                 0.46, 0.465, 0.47, 0.475, 0.48, 0.485, 0.49, 0.492, 0.495,  0.497, 0.499}
+      full ? std::vector<double>{0.01,   0.1,   0.25,  0.3333, 0.4,   0.44, 0.45,  0.452,
+                                 0.4535, 0.455, 0.458, 0.46,   0.465, 0.47, 0.475, 0.48,
+                                 0.485,  0.49,  0.492, 0.495,  0.497, 0.499}
            : std::vector<double>{0.25, 0.45, 0.4535, 0.46, 0.475, 0.49, 0.499};
   for (const double f : switched)
-    for (const double level : full ? std::vector<double>{0.7, 0.98, 1.3, 4.0} : std::vector<double>{0.98, 2.0})
-      for (const std::size_t length : full ? std::vector<std::size_t>{40, 300, 2500} : std::vector<std::size_t>{2500})
+    for (const double level :
+         full ? std::vector<double>{0.7, 0.98, 1.3, 4.0} : std::vector<double>{0.98, 2.0})
+      for (const std::size_t length :
+           full ? std::vector<std::size_t>{40, 300, 2500} : std::vector<std::size_t>{2500})
         for (const double phase : {0.0, 1.1}) {
           Samples x(4000, 0.0f);
           add_tone(x, 700, 700 + length, f, phase, level);
-          set.signals.push_back({"switched tone f " + number(f) + " level " + number(level) + " length " +
-                                     std::to_string(length) + " phase " + number(phase),
+          set.signals.push_back({"switched tone f " + number(f) + " level " + number(level) +
+                                     " length " + std::to_string(length) + " phase " +
+                                     number(phase),
                                  {x}});
         }
   return set;
@@ -159,7 +173,8 @@ SignalSet bursts(Extent extent) {
       place += length + random.index(1, 500);
     }
     if (i % 4 == 0)
-      add_tone(x, 0, x.size(), random.uniform(0.0005, 0.05), 0.0, gain_from_db(random.uniform(-20.0, 6.0)));
+      add_tone(x, 0, x.size(), random.uniform(0.0005, 0.05), 0.0,
+               gain_from_db(random.uniform(-20.0, 6.0)));
     set.signals.push_back({"bursts " + std::to_string(i) + " f " + number(f), {x}});
   }
   return set;

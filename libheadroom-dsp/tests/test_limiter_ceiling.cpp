@@ -13,7 +13,8 @@ namespace {
 constexpr std::uint32_t kBlockSizes[] = {1024, 64, 1, 513, 0, 7, 8192};
 
 /// Worst over a list of sets, every signal with another block size.
-void require_below_ceiling(const std::vector<signals::SignalSet>& sets, double rate, const ChainSettings& settings) {
+void require_below_ceiling(const std::vector<signals::SignalSet>& sets, double rate,
+                           const ChainSettings& settings) {
   const double ceiling = double{settings.limiter.ceiling_dbtp};
   TruePeak judge;
   std::size_t turn = 0;
@@ -21,10 +22,11 @@ void require_below_ceiling(const std::vector<signals::SignalSet>& sets, double r
     for (const auto& signal : set.signals) {
       const Blocks blocks{kBlockSizes[turn++ % std::size(kBlockSizes)], turn};
       Chain chain;
-      chain.prepare(rate, blocks.largest(), static_cast<std::uint32_t>(signal.channels.size()), settings);
+      chain.prepare(rate, blocks.largest(), static_cast<std::uint32_t>(signal.channels.size()),
+                    settings);
       const Excess excess = screened_excess(judge, render(chain, signal.channels, blocks), ceiling);
-      INFO(set.name << ": " << signal.name << ", " << rate << " Hz, blocks of " << blocks.frames << " (0 = random, seed "
-                    << blocks.seed << ")");
+      INFO(set.name << ": " << signal.name << ", " << rate << " Hz, blocks of " << blocks.frames
+                    << " (0 = random, seed " << blocks.seed << ")");
       CHECK(excess.t20_db <= 0.0);
       CHECK(excess.tn_db <= 0.05);
     }
@@ -39,8 +41,8 @@ TEST_CASE("nothing leaves the chain above its ceiling at 48 kHz") {
 TEST_CASE("nothing leaves the chain above its ceiling at the other rates") {
   const double rate = GENERATE(44100.0, 88200.0, 96000.0, 176400.0, 192000.0);
   using signals::Extent;
-  require_below_ceiling({signals::ebu_true_peak(rate), signals::alternating_runs(Extent::kShort), signals::spikes(Extent::kShort),
-                         signals::near_nyquist(Extent::kShort)},
+  require_below_ceiling({signals::ebu_true_peak(rate), signals::alternating_runs(Extent::kShort),
+                         signals::spikes(Extent::kShort), signals::near_nyquist(Extent::kShort)},
                         rate, {});
 }
 
@@ -48,7 +50,9 @@ TEST_CASE("another ceiling is held just as well") {
   ChainSettings settings;
   settings.limiter.ceiling_dbtp = GENERATE(-1.0f, -20.0f);
   using signals::Extent;
-  require_below_ceiling({signals::alternating_runs(Extent::kShort), signals::mixtures(48000.0, Extent::kShort)}, 48000.0, settings);
+  require_below_ceiling(
+      {signals::alternating_runs(Extent::kShort), signals::mixtures(48000.0, Extent::kShort)},
+      48000.0, settings);
 }
 
 TEST_CASE("fast and slow release and no hold keep the ceiling") {
@@ -56,7 +60,9 @@ TEST_CASE("fast and slow release and no hold keep the ceiling") {
   settings.limiter.hold_ms = GENERATE(0.0f, 100.0f);
   settings.limiter.release_ms = GENERATE(1.0f, 1000.0f);
   using signals::Extent;
-  require_below_ceiling({signals::near_nyquist(Extent::kShort), signals::low_tones(48000.0, Extent::kShort)}, 48000.0, settings);
+  require_below_ceiling(
+      {signals::near_nyquist(Extent::kShort), signals::low_tones(48000.0, Extent::kShort)}, 48000.0,
+      settings);
 }
 
 TEST_CASE("a search for the worst case finds nothing above the ceiling") {
@@ -67,7 +73,8 @@ TEST_CASE("a search for the worst case finds nothing above the ceiling") {
   settings.channels = channels;
   settings.seed = 7;
   const Blocks blocks{513, 0};
-  const SearchResult result = search_worst_case(chain_subject(48000.0, channels, {}, blocks), settings);
+  const SearchResult result =
+      search_worst_case(chain_subject(48000.0, channels, {}, blocks), settings);
   INFO("T20: " << to_text(result.worst_t20.genome) << "\nTN: " << to_text(result.worst_tn.genome));
   CHECK(result.worst_t20.excess.t20_db <= 0.0);
   CHECK(result.worst_tn.excess.tn_db <= 0.05);

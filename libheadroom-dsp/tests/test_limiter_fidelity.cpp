@@ -18,9 +18,10 @@ TEST_CASE("a signal below the ceiling comes out bit for bit, late by latency_fra
     const Blocks blocks{kBlockSizes[seed % 5], seed};
     Chain chain;
     chain.prepare(rate, blocks.largest(), 1);
-    const DelayCheck check = is_pure_delay(signal.channels, render(chain, signal.channels, blocks), chain.latency_frames());
-    INFO(signal.name << " at " << rate << " Hz, " << below_db << " dB below, differs from frame " << check.frame << " by "
-                     << check.difference);
+    const DelayCheck check = is_pure_delay(signal.channels, render(chain, signal.channels, blocks),
+                                           chain.latency_frames());
+    INFO(signal.name << " at " << rate << " Hz, " << below_db << " dB below, differs from frame "
+                     << check.frame << " by " << check.difference);
     CHECK(check.exact);
   }
 }
@@ -30,7 +31,8 @@ TEST_CASE("a steady tone 6 dB over the ceiling stays clean") {
     double hz, thd_plus_n_db;
   };
   // Peers stand at -73 dB (50 Hz), -71 dB (100 Hz), -153 dB (1 kHz) for the best of them.
-  const Goal goals[] = {{50.0, -70.0}, {100.0, -80.0}, {997.0, -120.0}, {3000.0, -120.0}, {8000.0, -120.0}};
+  const Goal goals[] = {
+      {50.0, -70.0}, {100.0, -80.0}, {997.0, -120.0}, {3000.0, -120.0}, {8000.0, -120.0}};
   const double rate = GENERATE(44100.0, 48000.0);
   for (const Goal& goal : goals) {
     std::vector<float> x(static_cast<std::size_t>(4.0 * rate), 0.0f);
@@ -39,7 +41,8 @@ TEST_CASE("a steady tone 6 dB over the ceiling stays clean") {
     chain.prepare(rate, 1024, 1);
     const Channels output = render(chain, {x}, {1024, 0});
     const auto second = static_cast<std::size_t>(rate);
-    const ToneResidual residual = tone_residual(std::span(output[0]).subspan(5 * second / 2, second), goal.hz, rate);
+    const ToneResidual residual =
+        tone_residual(std::span(output[0]).subspan(5 * second / 2, second), goal.hz, rate);
     INFO(goal.hz << " Hz at " << rate);
     CHECK(residual.thd_plus_n_db <= goal.thd_plus_n_db);
     CHECK(20.0 * std::log10(residual.amplitude) == Approx(-0.15).margin(0.06));

@@ -24,7 +24,8 @@ TEST_CASE("a third harmonic of known level is the THD+N, whatever constant rides
       std::vector<double> exact(48000);
       for (std::size_t n = 0; n < exact.size(); ++n) {
         const double angle = 2.0 * std::numbers::pi * hz * static_cast<double>(n) / 48000.0;
-        exact[n] = 0.1 + 0.9 * std::sin(angle) + 0.9 * std::pow(10.0, harmonic_db / 20.0) * std::cos(3.0 * angle);
+        exact[n] = 0.1 + 0.9 * std::sin(angle) +
+                   0.9 * std::pow(10.0, harmonic_db / 20.0) * std::cos(3.0 * angle);
       }
       const std::vector<float> x(exact.begin(), exact.end());
       const ToneResidual residual = tone_residual(x, hz, 48000.0);
@@ -54,7 +55,8 @@ TEST_CASE("the content above an edge is read at its level") {
   // Only the inside: an abrupt end has content everywhere.
   std::vector<float> faded = x;
   for (std::size_t n = 0; n < x.size(); ++n) {
-    const double window = std::pow(std::sin(std::numbers::pi * (static_cast<double>(n) + 0.5) / 4000.0), 2.0);
+    const double window =
+        std::pow(std::sin(std::numbers::pi * (static_cast<double>(n) + 0.5) / 4000.0), 2.0);
     const double top = 0.01 * std::sin(2.0 * std::numbers::pi * 0.475 * static_cast<double>(n));
     faded[n] = static_cast<float>(window * (double{x[n]} + top));
   }
@@ -75,7 +77,8 @@ TEST_CASE("untouchable signals sit just below the ceiling and keep the top band 
 
 TEST_CASE("one changed bit or one frame of error is not a pure delay") {
   const Channels input = {{0.0f, 0.5f, -0.25f, 0.125f}, {1.0f, 0.0f, 0.0f, -1.0f}};
-  Channels output = {{0.0f, 0.0f, 0.0f, 0.5f, -0.25f, 0.125f, 0.0f}, {0.0f, 0.0f, 1.0f, 0.0f, 0.0f, -1.0f, 0.0f}};
+  Channels output = {{0.0f, 0.0f, 0.0f, 0.5f, -0.25f, 0.125f, 0.0f},
+                     {0.0f, 0.0f, 1.0f, 0.0f, 0.0f, -1.0f, 0.0f}};
   REQUIRE(is_pure_delay(input, output, 2).exact);
   REQUIRE_FALSE(is_pure_delay(input, output, 1).exact);
   output[1][5] = std::nextafter(-1.0f, 0.0f);

@@ -13,7 +13,8 @@ Channels clip(const Channels& input) {
   const float ceiling = std::pow(10.0f, -0.1f / 20.0f);
   Channels output = input;
   for (auto& row : output)
-    for (float& value : row) value = std::clamp(value, -ceiling, ceiling);
+    for (float& value : row)
+      value = std::clamp(value, -ceiling, ceiling);
   return output;
 }
 

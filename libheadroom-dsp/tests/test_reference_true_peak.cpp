@@ -15,7 +15,8 @@ constexpr double kPi = std::numbers::pi;
 double db(double ratio) { return 20.0 * std::log10(ratio); }
 
 /// A tone that starts and ends with a raised cosine, so that the ends add no peak of their own.
-std::vector<float> faded_tone(std::size_t frames, double frequency, double phase, double level = 1.0) {
+std::vector<float> faded_tone(std::size_t frames, double frequency, double phase,
+                              double level = 1.0) {
   std::vector<float> x(frames);
   const double fade = static_cast<double>(frames) / 4.0;
   for (std::size_t n = 0; n < frames; ++n) {
@@ -31,7 +32,8 @@ std::vector<float> noise(std::size_t frames, unsigned seed) {
   std::mt19937 random(seed);
   std::uniform_real_distribution<float> level(-1.0f, 1.0f);
   std::vector<float> x(frames);
-  for (float& value : x) value = level(random);
+  for (float& value : x)
+    value = level(random);
   return x;
 }
 
@@ -40,7 +42,8 @@ std::vector<float> noise(std::size_t frames, unsigned seed) {
 TEST_CASE("a tone at f_s/4 sampled at 45 degrees peaks 3.0103 dB above its samples") {
   const auto x = faded_tone(4000, 0.25, kPi / 4.0);
   double sample_peak = 0.0;
-  for (const float value : x) sample_peak = std::max(sample_peak, std::fabs(double{value}));
+  for (const float value : x)
+    sample_peak = std::max(sample_peak, std::fabs(double{value}));
   for (const Reading reading : {Reading::kT20, Reading::kTN})
     REQUIRE(db(true_peak(x, reading) / sample_peak) == Approx(3.0103).margin(0.0005));
 }
@@ -83,13 +86,15 @@ TEST_CASE("a single impulse reads the top of the impulse response") {
   // Twice the cut-off frequency times the amplitude.
   TruePeak judge;
   REQUIRE(judge.through(x, reconstructions(Reading::kTN)[0]) == Approx(2.0).epsilon(1e-6));
-  REQUIRE(judge.through(x, reconstructions(Reading::kT20)[0]) == Approx(2.0 * 0.9535).epsilon(1e-6));
+  REQUIRE(judge.through(x, reconstructions(Reading::kT20)[0]) ==
+          Approx(2.0 * 0.9535).epsilon(1e-6));
   REQUIRE(judge.through(x, reconstructions(Reading::kT20)[1]) == Approx(2.0).epsilon(1e-6));
 }
 
 TEST_CASE("a step overshoots by the Gibbs constant") {
   std::vector<float> x(20000, 0.0f);
-  for (std::size_t n = 5000; n < x.size(); ++n) x[n] = 1.0f;
+  for (std::size_t n = 5000; n < x.size(); ++n)
+    x[n] = 1.0f;
   // A sampled step sits between two samples; the ideal sinc overshoots by Gibbs' 8.949 % when the
   // step is continuous. Sampled: sum of sinc over the half line, maximum 1.0 + 0.1411 ... is
   // computed here by the alternating series at every 64th, independent of any window.
@@ -114,7 +119,8 @@ TEST_CASE("cosines that all crest between two samples read the sum of their ampl
     const double t = static_cast<double>(n) - 4000.5;
     const double envelope = std::cos(kPi * t / 8001.0) * std::cos(kPi * t / 8001.0);
     double sum = 0.0;
-    for (const double f : frequencies) sum += 0.1 * std::cos(2.0 * kPi * f * t);
+    for (const double f : frequencies)
+      sum += 0.1 * std::cos(2.0 * kPi * f * t);
     x[n] = static_cast<float>(envelope * sum);
   }
   for (const Reading reading : {Reading::kT20, Reading::kTN})
@@ -124,7 +130,8 @@ TEST_CASE("cosines that all crest between two samples read the sum of their ampl
 TEST_CASE("the EBU true-peak cases read what EBU Tech 3341 says they do") {
   TruePeak judge;
   for (const auto& signal : headroom::signals::ebu_true_peak(48000.0).signals) {
-    if (signal.name.find("faded") == std::string::npos) continue;
+    if (signal.name.find("faded") == std::string::npos)
+      continue;
     const int number = std::stoi(signal.name.substr(5, 2));
     const double expected = number < 19 ? -6.0 : number == 19 ? 3.0 : 0.0;
     for (const Reading reading : {Reading::kT20, Reading::kTN}) {

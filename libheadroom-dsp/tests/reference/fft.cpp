@@ -4,8 +4,8 @@
 #include <numbers>
 
 // The hot loops in the widest form that the CPU has. Sanitizers and ifunc do not go together.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&  \
-    !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define HEADROOM_REFERENCE_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define HEADROOM_REFERENCE_CLONES
@@ -24,8 +24,9 @@ struct OutRows {
 };
 
 /// One radix-4 pass: columns of n/4 butterflies, each over `stride` neighbouring values.
-HEADROOM_REFERENCE_CLONES void radix4(Rows x, OutRows y, std::size_t n, std::size_t stride, const double* cosine,
-            const double* sine, std::size_t table_step) {
+HEADROOM_REFERENCE_CLONES void radix4(Rows x, OutRows y, std::size_t n, std::size_t stride,
+                                      const double* cosine, const double* sine,
+                                      std::size_t table_step) {
   const std::size_t quarter = n / 4;
   for (std::size_t p = 0; p < quarter; ++p) {
     const std::size_t t = p * table_step;
@@ -73,7 +74,8 @@ void radix2(Rows x, OutRows y, std::size_t stride) {
 
 Fft::Fft(std::size_t size) : size_(size), cosine_(size), sine_(size) {
   for (std::size_t k = 0; k < size; ++k) {
-    const double angle = -2.0 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(size);
+    const double angle =
+        -2.0 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(size);
     cosine_[k] = std::cos(angle);
     sine_[k] = std::sin(angle);
   }
@@ -84,8 +86,8 @@ void Fft::forward(std::vector<double>& re, std::vector<double>& im, std::size_t 
   im_.resize(size_ * signals);
   std::size_t n = size_, stride = signals;
   for (; n > 2; n /= 4, stride *= 4) {
-    radix4({re.data(), im.data()}, {re_.data(), im_.data()}, n, stride, cosine_.data(), sine_.data(),
-           size_ / n);
+    radix4({re.data(), im.data()}, {re_.data(), im_.data()}, n, stride, cosine_.data(),
+           sine_.data(), size_ / n);
     re.swap(re_);
     im.swap(im_);
   }
@@ -98,7 +100,8 @@ void Fft::forward(std::vector<double>& re, std::vector<double>& im, std::size_t 
 
 std::size_t power_of_two_at_least(std::size_t n) {
   std::size_t size = 4;
-  while (size < n) size *= 2;
+  while (size < n)
+    size *= 2;
   return size;
 }
 

@@ -16,8 +16,10 @@ constexpr std::uint32_t kSeeds = 12;    // random candidates from which a climb 
 
 double random_frequency(Random& random) {
   const double draw = random.uniform(0.0, 1.0);
-  if (draw < 0.35) return random.uniform(0.44, 0.4999);
-  if (draw < 0.55) return 0.02 * std::pow(random.uniform(0.0, 1.0), 3.0);
+  if (draw < 0.35)
+    return random.uniform(0.44, 0.4999);
+  if (draw < 0.55)
+    return 0.02 * std::pow(random.uniform(0.0, 1.0), 3.0);
   return random.uniform(0.0, 0.5);
 }
 
@@ -25,7 +27,8 @@ double random_frequency(Random& random) {
 std::uint32_t random_place(Random& random, const Genome& genome, const std::vector<Segment>& row) {
   if (!row.empty() && random.chance(0.5)) {
     const Segment& other = row[random.index(0, row.size() - 1)];
-    const double joint = other.begin + (random.chance(0.5) ? 0.0 : static_cast<double>(other.length));
+    const double joint =
+        other.begin + (random.chance(0.5) ? 0.0 : static_cast<double>(other.length));
     const double spread = std::pow(10.0, random.uniform(0.0, 2.7));
     const double place = joint + random.sign() * (random.chance(0.2) ? 0.0 : spread);
     return static_cast<std::uint32_t>(std::clamp(place, 0.0, genome.frames - 1.0));
@@ -36,19 +39,25 @@ std::uint32_t random_place(Random& random, const Genome& genome, const std::vect
 double random_level(Random& random) {
   // Mostly near the ceiling, sometimes far over it, sometimes far below.
   const double draw = random.uniform(0.0, 1.0);
-  if (draw < 0.5) return signals::gain_from_db(random.uniform(-6.0, 6.0));
-  if (draw < 0.8) return signals::gain_from_db(random.uniform(0.0, 40.0));
+  if (draw < 0.5)
+    return signals::gain_from_db(random.uniform(-6.0, 6.0));
+  if (draw < 0.8)
+    return signals::gain_from_db(random.uniform(0.0, 40.0));
   return signals::gain_from_db(random.uniform(-60.0, 0.0));
 }
 
 Segment random_segment(Random& random, const Genome& genome, const std::vector<Segment>& row) {
   Segment s{};
-  s.kind = static_cast<Segment::Kind>(random.index(0, static_cast<std::size_t>(Segment::Kind::kCount) - 1));
+  s.kind = static_cast<Segment::Kind>(
+      random.index(0, static_cast<std::size_t>(Segment::Kind::kCount) - 1));
   s.begin = random_place(random, genome, row);
-  s.length = static_cast<std::uint32_t>(std::pow(10.0, random.uniform(0.0, std::log10(genome.frames))));
-  s.level = s.kind == Segment::Kind::kGain ? random.sign() * random.uniform(0.0, 3.0) : random.sign() * random_level(random);
+  s.length =
+      static_cast<std::uint32_t>(std::pow(10.0, random.uniform(0.0, std::log10(genome.frames))));
+  s.level = s.kind == Segment::Kind::kGain ? random.sign() * random.uniform(0.0, 3.0)
+                                           : random.sign() * random_level(random);
   s.a = random.uniform(0.0, 1.0);
-  if (s.kind == Segment::Kind::kTone || s.kind == Segment::Kind::kTwoTones) s.a = random_frequency(random);
+  if (s.kind == Segment::Kind::kTone || s.kind == Segment::Kind::kTwoTones)
+    s.a = random_frequency(random);
   s.b = random.uniform(0.0, 1.0);
   s.seed = random.index(0, 1u << 30);
   if (s.kind == Segment::Kind::kSetSignal) {
@@ -67,7 +76,8 @@ Genome random_genome(Random& random, std::uint32_t channels) {
   genome.rows.resize(channels);
   for (auto& row : genome.rows) {
     const std::size_t count = random.index(1, 7);
-    for (std::size_t i = 0; i < count; ++i) row.push_back(random_segment(random, genome, row));
+    for (std::size_t i = 0; i < count; ++i)
+      row.push_back(random_segment(random, genome, row));
   }
   return genome;
 }
@@ -94,20 +104,25 @@ Genome mutated(Random& random, Genome genome) {
     } else if (draw < 0.22 && row.size() < 14) {
       Segment copy = s;
       copy.begin = random_place(random, genome, row);
-      if (random.chance(0.5)) copy.level = -copy.level;
+      if (random.chance(0.5))
+        copy.level = -copy.level;
       row.push_back(copy);
     } else if (draw < 0.40) {
       s.begin = nudged(random, s.begin, 0, genome.frames - 1);
     } else if (draw < 0.55) {
       s.length = nudged(random, s.length, 1, genome.frames);
     } else if (draw < 0.75) {
-      s.level *= signals::gain_from_db(random.uniform(-1.0, 1.0) * (random.chance(0.5) ? 0.5 : 6.0));
-      if (random.chance(0.1)) s.level = -s.level;
+      s.level *=
+          signals::gain_from_db(random.uniform(-1.0, 1.0) * (random.chance(0.5) ? 0.5 : 6.0));
+      if (random.chance(0.1))
+        s.level = -s.level;
       s.level = std::clamp(s.level, -120.0, 120.0);
     } else if (draw < 0.87) {
-      s.a = std::clamp(s.a + random.uniform(-1.0, 1.0) * std::pow(10.0, random.uniform(-5.0, -0.5)), 0.0, 1.0);
+      s.a = std::clamp(s.a + random.uniform(-1.0, 1.0) * std::pow(10.0, random.uniform(-5.0, -0.5)),
+                       0.0, 1.0);
     } else if (draw < 0.95) {
-      s.b = std::clamp(s.b + random.uniform(-1.0, 1.0) * std::pow(10.0, random.uniform(-4.0, -0.3)), 0.0, 1.0);
+      s.b = std::clamp(s.b + random.uniform(-1.0, 1.0) * std::pow(10.0, random.uniform(-4.0, -0.3)),
+                       0.0, 1.0);
     } else {
       s.seed = random.index(0, 1u << 30);
     }
@@ -120,11 +135,14 @@ class Best {
 public:
   Best(std::uint32_t size, double Excess::*reading) : size_(size), reading_(reading) {}
   void offer(const Finding& finding) {
-    if (findings_.size() >= size_ && finding.excess.*reading_ <= findings_.back().excess.*reading_) return;
+    if (findings_.size() >= size_ && finding.excess.*reading_ <= findings_.back().excess.*reading_)
+      return;
     findings_.push_back(finding);
-    std::sort(findings_.begin(), findings_.end(),
-              [this](const Finding& x, const Finding& y) { return x.excess.*reading_ > y.excess.*reading_; });
-    if (findings_.size() > size_) findings_.pop_back();
+    std::sort(findings_.begin(), findings_.end(), [this](const Finding& x, const Finding& y) {
+      return x.excess.*reading_ > y.excess.*reading_;
+    });
+    if (findings_.size() > size_)
+      findings_.pop_back();
   }
   const std::vector<Finding>& findings() const { return findings_; }
 
@@ -152,7 +170,8 @@ SearchResult search_worst_case(const Subject& subject, const SearchSettings& set
   };
 
   Random random(settings.seed);
-  Best best_t20(settings.confirm / 2 + 1, &Excess::t20_db), best_tn(settings.confirm / 2 + 1, &Excess::tn_db);
+  Best best_t20(settings.confirm / 2 + 1, &Excess::t20_db),
+      best_tn(settings.confirm / 2 + 1, &Excess::tn_db);
   const auto tried = [&](const Genome& genome) {
     Finding finding = judged(genome, Density::kQuick);
     ++result.candidates;
@@ -165,20 +184,25 @@ SearchResult search_worst_case(const Subject& subject, const SearchSettings& set
     Finding top = tried(random_genome(random, settings.channels));
     for (std::uint32_t i = 1; i < kSeeds; ++i) {
       Finding next = tried(random_genome(random, settings.channels));
-      if (next.excess.*reading > top.excess.*reading) top = std::move(next);
+      if (next.excess.*reading > top.excess.*reading)
+        top = std::move(next);
     }
-    for (std::uint32_t failures = 0; failures < kPatience && result.candidates < settings.candidates;) {
+    for (std::uint32_t failures = 0;
+         failures < kPatience && result.candidates < settings.candidates;) {
       Finding next = tried(mutated(random, top.genome));
       const bool better = next.excess.*reading > top.excess.*reading + 1e-7;
       failures = better ? 0 : failures + 1;
-      if (better) top = std::move(next);
+      if (better)
+        top = std::move(next);
     }
   }
   for (const Best* best : {&best_t20, &best_tn})
     for (const Finding& candidate : best->findings()) {
       const Finding finding = judged(candidate.genome, Density::kFull);
-      if (finding.excess.t20_db > result.worst_t20.excess.t20_db) result.worst_t20 = finding;
-      if (finding.excess.tn_db > result.worst_tn.excess.tn_db) result.worst_tn = finding;
+      if (finding.excess.t20_db > result.worst_t20.excess.t20_db)
+        result.worst_t20 = finding;
+      if (finding.excess.tn_db > result.worst_tn.excess.tn_db)
+        result.worst_tn = finding;
     }
   return result;
 }

@@ -11,7 +11,18 @@ namespace headroom::reference {
 /// One stretch of a candidate signal. Segments add, so they may overlap.
 struct Segment {
   enum class Kind : std::uint32_t {
-    kTone, kAlternating, kSpikes, kNoise, kBinary, kStep, kBump, kTwoTones, kTails, kGain, kSetSignal, kCount
+    kTone,
+    kAlternating,
+    kSpikes,
+    kNoise,
+    kBinary,
+    kStep,
+    kBump,
+    kTwoTones,
+    kTails,
+    kGain,
+    kSetSignal,
+    kCount
   };
   Kind kind;
   std::uint32_t begin, length; ///< frames

@@ -6,8 +6,8 @@ namespace headroom::reference {
 
 /// What a steady tone became: its fundamental, and everything else within 20 Hz..20 kHz.
 struct ToneResidual {
-  double amplitude;       ///< of the fundamental, linear
-  double thd_plus_n_db;   ///< residual re fundamental, rms to rms
+  double amplitude;     ///< of the fundamental, linear
+  double thd_plus_n_db; ///< residual re fundamental, rms to rms
 };
 
 /// Least-squares fit of a sine of known frequency and a constant; what is left is windowed

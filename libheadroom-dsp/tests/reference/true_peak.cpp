@@ -13,7 +13,7 @@ constexpr double kPi = std::numbers::pi;
 constexpr std::size_t kFullDensity = 64;
 constexpr std::size_t kQuickDensity = 8;
 constexpr std::size_t kQuickMargin = 64; // frames around the signal that the quick mode looks at
-constexpr std::size_t kLanes = 2; // complex transforms at a time, each carries two phases
+constexpr std::size_t kLanes = 2;        // complex transforms at a time, each carries two phases
 
 constexpr std::array<Reconstruction, 2> kT20 = {{{0.4535, 0.5, 512.0}, {0.4535, 0.5465, 512.0}}};
 constexpr std::array<Reconstruction, 1> kT20Steep = {{{0.4535, 0.4725, 512.0}}};
@@ -36,8 +36,10 @@ double sinc(double t) { return t == 0.0 ? 1.0 : std::sin(kPi * t) / (kPi * t); }
 } // namespace
 
 std::span<const Reconstruction> reconstructions(Reading reading) {
-  if (reading == Reading::kT20) return kT20;
-  if (reading == Reading::kT20Steep) return kT20Steep;
+  if (reading == Reading::kT20)
+    return kT20;
+  if (reading == Reading::kT20Steep)
+    return kT20Steep;
   return kTN;
 }
 
@@ -47,7 +49,8 @@ double stop_band_db(const Reconstruction& filter) {
 
 double impulse_response(const Reconstruction& filter, double t) {
   const double u = 2.0 * t / filter.span;
-  if (std::fabs(u) >= 1.0) return 0.0;
+  if (std::fabs(u) >= 1.0)
+    return 0.0;
   const double beta = kaiser_beta(filter);
   const double cutoff = (filter.pass_edge + filter.stop_edge) / 2.0;
   return 2.0 * cutoff * sinc(2.0 * cutoff * t) * bessel_i0(beta * std::sqrt(1.0 - u * u)) /
@@ -67,7 +70,8 @@ double true_peak_by_sum(std::span<const float> x, Reading reading) {
       for (long n = -half; n < frames + half; ++n) {
         double y = 0.0;
         for (long k = std::max(0L, n - half); k <= std::min(frames - 1, n + half); ++k)
-          y += taps[static_cast<std::size_t>(k - n + half)] * double{x[static_cast<std::size_t>(k)]};
+          y +=
+              taps[static_cast<std::size_t>(k - n + half)] * double{x[static_cast<std::size_t>(k)]};
         peak = std::max(peak, std::fabs(y));
       }
     }
@@ -86,7 +90,8 @@ std::vector<double> frequency_response(const Reconstruction& filter, std::size_t
   for (std::size_t i = 0; i < reach; ++i) {
     const double value = 0.5 * impulse_response(filter, static_cast<double>(i) / 2.0);
     re[i % doubled] += value; // a span longer than the circle wraps, as the convolution does
-    if (i != 0) re[(2 * doubled - i) % doubled] += value;
+    if (i != 0)
+      re[(2 * doubled - i) % doubled] += value;
   }
   Fft(doubled).forward(re, im, 1);
   re.resize(size + 1);
@@ -110,14 +115,15 @@ struct TruePeak::Plan {
   Fft fft;
   std::vector<std::pair<Reconstruction, std::vector<double>>> responses;
   std::map<std::size_t, Turns> turns_by_phases;
-  std::vector<double> re, im;                 // kLanes interleaved spectra, then signals
+  std::vector<double> re, im;                   // kLanes interleaved spectra, then signals
   std::vector<double> spectrum_re, spectrum_im; // bins 0..size/2, turned phase by phase
-  std::vector<double> dense;                  // the quick mode's oversampled signal
+  std::vector<double> dense;                    // the quick mode's oversampled signal
 };
 
 const std::vector<double>& TruePeak::Plan::response(const Reconstruction& filter) {
   for (auto& [known, values] : responses)
-    if (known.stop_edge == filter.stop_edge && known.span == filter.span) return values;
+    if (known.stop_edge == filter.stop_edge && known.span == filter.span)
+      return values;
   return responses.emplace_back(filter, frequency_response(filter, size)).second;
 }
 
@@ -126,8 +132,8 @@ const Turns& TruePeak::Plan::turns(std::size_t phases) {
   Turns& turns = turns_by_phases[phases];
   if (turns.empty())
     for (std::size_t k = 0; k <= size / 2; ++k)
-      turns.push_back(std::polar(1.0, 2.0 * kPi * static_cast<double>(k) / static_cast<double>(size) /
-                                          static_cast<double>(phases)));
+      turns.push_back(std::polar(1.0, 2.0 * kPi * static_cast<double>(k) /
+                                          static_cast<double>(size) / static_cast<double>(phases)));
   return turns;
 }
 
@@ -138,18 +144,23 @@ void TruePeak::Plan::take_spectrum(std::span<const float> x) {
   fft.forward(re, im, 1);
   spectrum_re.assign(re.begin(), re.begin() + static_cast<std::ptrdiff_t>(size / 2 + 1));
   spectrum_im.assign(im.begin(), im.begin() + static_cast<std::ptrdiff_t>(size / 2 + 1));
-  for (double& value : spectrum_re) value /= static_cast<double>(size);
-  for (double& value : spectrum_im) value /= static_cast<double>(size);
+  for (double& value : spectrum_re)
+    value /= static_cast<double>(size);
+  for (double& value : spectrum_im)
+    value /= static_cast<double>(size);
   re.assign(size * kLanes, 0.0);
   im.assign(size * kLanes, 0.0);
 }
 
-/// The signal at the next 2 kLanes phases: lane l holds phase first + 2 l in re, the one after in im.
-void TruePeak::Plan::advance_by_lanes(const std::vector<double>& gain, std::size_t first, std::size_t phases) {
+/// The signal at the next 2 kLanes phases: lane l holds phase first + 2 l in re, the one after in
+/// im.
+void TruePeak::Plan::advance_by_lanes(const std::vector<double>& gain, std::size_t first,
+                                      std::size_t phases) {
   const Turns& advance = turns(phases);
   std::array<std::complex<double>, 2 * kLanes> image_turn;
   for (std::size_t j = 0; j < image_turn.size(); ++j)
-    image_turn[j] = std::polar(1.0, -2.0 * kPi * static_cast<double>(first + j) / static_cast<double>(phases));
+    image_turn[j] =
+        std::polar(1.0, -2.0 * kPi * static_cast<double>(first + j) / static_cast<double>(phases));
   for (std::size_t k = 0; k <= size / 2; ++k) {
     // Bin k also carries k - size: the image just above Nyquist, which a wide filter lets pass.
     const double own = gain[k], image = gain[size - k];
@@ -182,7 +193,8 @@ void TruePeak::Plan::advance_by_lanes(const std::vector<double>& gain, std::size
 
 TruePeak::Plan& TruePeak::plan_for(std::size_t size) {
   auto& plan = plans_[size];
-  if (!plan) plan = std::make_shared<Plan>(size);
+  if (!plan)
+    plan = std::make_shared<Plan>(size);
   return *plan;
 }
 
@@ -191,16 +203,19 @@ namespace {
 /// Largest |y|, with a parabola through the neighbours of each candidate.
 double peak_between_points(std::span<const double> y) {
   double peak = 0.0;
-  for (const double value : y) peak = std::max(peak, std::fabs(value));
+  for (const double value : y)
+    peak = std::max(peak, std::fabs(value));
   // Midway between two of 8 points per sample a tone at f_s/2 reads cos(pi / 16) = 0.981.
   const double worth_a_look = 0.97 * peak;
   for (std::size_t i = 1; i + 1 < y.size(); ++i) {
     const double b = std::fabs(y[i]);
-    if (b < worth_a_look) continue;
+    if (b < worth_a_look)
+      continue;
     const double sign = y[i] < 0.0 ? -1.0 : 1.0;
     const double a = sign * y[i - 1], c = sign * y[i + 1];
     const double curvature = a - 2.0 * b + c;
-    if (b < a || b < c || curvature >= 0.0) continue;
+    if (b < a || b < c || curvature >= 0.0)
+      continue;
     peak = std::max(peak, b - (a - c) * (a - c) / (8.0 * curvature));
   }
   return peak;
@@ -209,19 +224,23 @@ double peak_between_points(std::span<const double> y) {
 } // namespace
 
 double TruePeak::through(std::span<const float> x, const Reconstruction& filter, Density density) {
-  if (x.empty()) return 0.0;
+  if (x.empty())
+    return 0.0;
   return density == Density::kFull ? everywhere(x, filter) : near_the_signal(x, filter);
 }
 
 double TruePeak::everywhere(std::span<const float> x, const Reconstruction& filter) {
-  Plan& plan = plan_for(power_of_two_at_least(x.size() + static_cast<std::size_t>(filter.span) + 2));
+  Plan& plan =
+      plan_for(power_of_two_at_least(x.size() + static_cast<std::size_t>(filter.span) + 2));
   const std::vector<double>& gain = plan.response(filter);
   plan.take_spectrum(x);
   double peak = 0.0;
   for (std::size_t first = 0; first < kFullDensity; first += 2 * kLanes) {
     plan.advance_by_lanes(gain, first, kFullDensity);
-    for (const double value : plan.re) peak = std::max(peak, std::fabs(value));
-    for (const double value : plan.im) peak = std::max(peak, std::fabs(value));
+    for (const double value : plan.re)
+      peak = std::max(peak, std::fabs(value));
+    for (const double value : plan.im)
+      peak = std::max(peak, std::fabs(value));
   }
   return peak;
 }

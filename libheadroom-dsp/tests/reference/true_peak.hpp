@@ -12,9 +12,10 @@
 namespace headroom::reference {
 
 enum class Reading {
-  kT20, ///< flat to 0.4535 f_s (20 kHz at 44.1 kHz): what practical converters reconstruct
-  kTN,  ///< flat to 0.4995 f_s: all but the ideal sinc
-  kT20Steep, ///< as T20, but as steep as 512 samples allow (gone at 0.4725 f_s); no promise, a figure
+  kT20,      ///< flat to 0.4535 f_s (20 kHz at 44.1 kHz): what practical converters reconstruct
+  kTN,       ///< flat to 0.4995 f_s: all but the ideal sinc
+  kT20Steep, ///< as T20, but as steep as 512 samples allow (gone at 0.4725 f_s); no promise, a
+             ///< figure
 };
 
 /// One reconstruction filter: a Kaiser-windowed sinc whose transition band is exactly
