@@ -28,8 +28,7 @@ bool Daemon::wait_ready(Seconds limit) {
   return wait_until(
              [&] {
                return !process_->running() ||
-                      (has_ports("headroom") && has_ports("headroom_out") &&
-                       std::filesystem::is_socket(socket_path()));
+                      (has_ports("headroom") && has_ports("headroom_out"));
              },
              limit) &&
          process_->running();

@@ -21,7 +21,7 @@ class Daemon {
   /// Throws std::runtime_error if that is not set.
   explicit Daemon(Session& session, const DaemonSettings& settings = {});
 
-  /// Both halves are in the graph with their ports, and the control socket exists.
+  /// Both halves are in the graph with their ports. False at once if the process has ended.
   bool wait_ready(Seconds limit = Seconds{10});
   ChildProcess& process() { return *process_; }
   std::filesystem::path socket_path() const;

@@ -46,7 +46,7 @@ class Player {
   std::string state() const;
   uint64_t frames_played() const { return played_.load(std::memory_order_acquire); }
   /// Delay from this stream's output to the sink as told to the application, in frames of the
-  /// stream's own rate; negative before PipeWire has said anything.
+  /// stream's own rate; 0 before PipeWire has said anything.
   int64_t reported_latency_frames() const { return latency_.load(std::memory_order_acquire); }
   bool wait_streaming(Seconds limit = Seconds{5}) const;
 
@@ -59,7 +59,7 @@ class Player {
   pw_stream* stream_ = nullptr;
   spa_hook hook_{};
   std::atomic<uint64_t> played_{0};
-  std::atomic<int64_t> latency_{-1};
+  std::atomic<int64_t> latency_{0};
 };
 
 } // namespace headroom::test

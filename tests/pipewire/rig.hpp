@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "daemon.hpp"
+#include "null_sink.hpp"
+#include "player.hpp"
+#include "recorder.hpp"
+#include "session.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace headroom::test {
+
+/// Gain of the processed route in a Rig: its sign tells it from direct audio at the sink.
+inline constexpr float kProcessedGain = -0.5f;
+/// Quiet enough that the limiter is a pure delay, several streams and switching edges included.
+inline constexpr float kQuiet = 0.005f;
+
+/// A session with one sink, "speakers", and headroomd.
+struct Rig {
+  Session session;
+  std::unique_ptr<NullSink> speakers = std::make_unique<NullSink>(session.graph());
+  std::unique_ptr<Daemon> daemon = start_daemon();
+
+  std::unique_ptr<Daemon> start_daemon() {
+    DaemonSettings settings;
+    settings.environment = {{"HEADROOM_TEST_GAIN", std::to_string(kProcessedGain)}};
+    return std::make_unique<Daemon>(session, settings);
+  }
+
+  /// The stream plays into `target` and nowhere else.
+  bool plays_to(const Player& player, const std::string& target) {
+    return session.graph().targets(player.node_id()) == std::vector<std::string>{target};
+  }
+  bool wait_plays_to(const Player& player, const std::string& target, Seconds limit = Seconds{5}) {
+    return wait_until([&] { return plays_to(player, target); }, limit);
+  }
+};
+
+/// Index of the first sample for which `condition` holds, from `from` on; size() if there is none.
+template <class Condition>
+size_t find_from(std::span<const float> samples, size_t from, Condition condition) {
+  const auto begin = samples.begin() + static_cast<std::ptrdiff_t>(std::min(from, samples.size()));
+  return static_cast<size_t>(std::find_if(begin, samples.end(), condition) - samples.begin());
+}
+
+/// Length of the longest run of exact zeros.
+inline size_t longest_silence(std::span<const float> samples) {
+  size_t longest = 0;
+  size_t run = 0;
+  for (float sample : samples) {
+    run = sample == 0.0f ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+} // namespace headroom::test
