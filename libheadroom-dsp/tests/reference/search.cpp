@@ -12,7 +12,9 @@ using signals::Random;
 
 constexpr std::uint32_t kShortest = 600, kLongest = 4000;
 constexpr std::uint32_t kPatience = 60; // failed mutations before a climb is given up
-constexpr std::uint32_t kSeeds = 12;    // random candidates from which a climb starts
+constexpr std::uint32_t kPool = 30;     // places from which climbs start
+constexpr std::size_t kMostSegments = 14;
+constexpr std::uint32_t kSeeds = 12; // random candidates from which a climb starts
 
 double random_frequency(Random& random) {
   const double draw = random.uniform(0.0, 1.0);
@@ -92,7 +94,7 @@ Genome mutated(Random& random, Genome genome) {
   for (std::size_t i = 0; i < changes; ++i) {
     auto& row = genome.rows[random.index(0, genome.rows.size() - 1)];
     const double draw = random.uniform(0.0, 1.0);
-    if (row.empty() || (draw < 0.08 && row.size() < 14)) {
+    if (row.empty() || (draw < 0.08 && row.size() < kMostSegments)) {
       row.push_back(random_segment(random, genome, row));
       continue;
     }
@@ -101,7 +103,7 @@ Genome mutated(Random& random, Genome genome) {
       row.erase(row.begin() + (&s - row.data()));
     } else if (draw < 0.18) {
       s = random_segment(random, genome, row);
-    } else if (draw < 0.22 && row.size() < 14) {
+    } else if (draw < 0.22 && row.size() < kMostSegments) {
       Segment copy = s;
       copy.begin = random_place(random, genome, row);
       if (random.chance(0.5))
@@ -127,6 +129,38 @@ Genome mutated(Random& random, Genome genome) {
       s.seed = random.index(0, 1u << 30);
     }
   }
+  return genome;
+}
+
+/// One set signal per channel, at about its own level.
+Genome set_signal_genome(Random& random, std::uint32_t channels) {
+  Genome genome;
+  genome.frames = kLongest;
+  genome.channels = channels;
+  genome.rows.resize(channels);
+  for (auto& row : genome.rows) {
+    Segment s = random_segment(random, genome, row);
+    s.kind = Segment::Kind::kSetSignal;
+    s.begin = 0;
+    s.length = genome.frames;
+    s.level = signals::gain_from_db(random.uniform(-3.0, 3.0));
+    row.push_back(s);
+  }
+  return genome;
+}
+
+template <class T> const T& any_of(Random& random, const std::vector<T>& list) {
+  return list[random.index(0, list.size() - 1)];
+}
+
+/// A child: one parent whole, or mutated, or with some of the other's segments.
+Genome crossed(Random& random, Genome genome, const Genome& other) {
+  if (random.chance(0.5))
+    return mutated(random, std::move(genome));
+  for (auto& row : genome.rows)
+    for (const Segment& segment : any_of(random, other.rows))
+      if (row.size() < kMostSegments && random.chance(0.5))
+        row.push_back(segment);
   return genome;
 }
 
@@ -179,11 +213,25 @@ SearchResult search_worst_case(const Subject& subject, const SearchSettings& set
     best_tn.offer(finding);
     return finding;
   };
+  // What the climbs start from: set signals as they are, then whatever earlier climbs arrived at.
+  Best pool_t20(kPool, &Excess::t20_db), pool_tn(kPool, &Excess::tn_db);
+  while (result.candidates < settings.candidates / 6) {
+    const Finding finding = tried(set_signal_genome(random, settings.channels));
+    pool_t20.offer(finding);
+    pool_tn.offer(finding);
+  }
   for (std::uint32_t climb = 0; result.candidates < settings.candidates; ++climb) {
     double Excess::*reading = climb % 2 == 0 ? &Excess::t20_db : &Excess::tn_db;
-    Finding top = tried(random_genome(random, settings.channels));
+    Best& pool = climb % 2 == 0 ? pool_t20 : pool_tn;
+    const auto start = [&] {
+      if (pool.findings().empty() || random.chance(0.4))
+        return random_genome(random, settings.channels);
+      return crossed(random, any_of(random, pool.findings()).genome,
+                     any_of(random, pool.findings()).genome);
+    };
+    Finding top = tried(start());
     for (std::uint32_t i = 1; i < kSeeds; ++i) {
-      Finding next = tried(random_genome(random, settings.channels));
+      Finding next = tried(start());
       if (next.excess.*reading > top.excess.*reading)
         top = std::move(next);
     }
@@ -195,6 +243,7 @@ SearchResult search_worst_case(const Subject& subject, const SearchSettings& set
       if (better)
         top = std::move(next);
     }
+    pool.offer(top);
   }
   for (const Best* best : {&best_t20, &best_tn})
     for (const Finding& candidate : best->findings()) {
