@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "reference/transparency.hpp"
+#include <cmath>
+#include <headroom_catch.hpp>
+#include <limits>
+#include <stdexcept>
+
+// What every stage promises, asked of the whole chain.
+using namespace headroom;
+using namespace headroom::reference;
+
+namespace {
+
+constexpr double kRate = 48000.0;
+
+/// Two channels that keep the limiter busy.
+Channels busy_pair() {
+  const auto set = signals::mixtures(kRate, signals::Extent::kShort);
+  Channels pair = {set.signals[0].channels[0], set.signals[1].channels[0]};
+  pair[1].resize(pair[0].size(), 0.0f);
+  return pair;
+}
+
+Channels fresh_render(const Channels& input, const Blocks& blocks) {
+  Chain chain;
+  chain.prepare(kRate, blocks.largest(), static_cast<std::uint32_t>(input.size()));
+  return render(chain, input, blocks);
+}
+
+void run(Chain& chain, const std::vector<float>& in, std::vector<float>& out) {
+  const float* const in_rows[] = {in.data()};
+  float* const out_rows[] = {out.data()};
+  const auto frames = static_cast<std::uint32_t>(in.size());
+  chain.process({in_rows, 1, frames}, {out_rows, 1, frames});
+}
+
+} // namespace
+
+TEST_CASE("the size of the blocks changes nothing") {
+  const Channels input = busy_pair();
+  const Channels expected = fresh_render(input, {1024, 0});
+  for (const std::uint32_t frames : {1u, 7u, 64u, 513u, 8192u, 0u}) {
+    INFO("blocks of " << frames);
+    CHECK(fresh_render(input, {frames, 3}) == expected);
+  }
+}
+
+TEST_CASE("in place gives what out of place gives") {
+  const Channels input = busy_pair();
+  const Channels expected = fresh_render({input[0]}, {1024, 0});
+  std::vector<float> x = input[0];
+  x.resize(expected[0].size(), 0.0f);
+  Chain chain;
+  chain.prepare(kRate, 8192, 1);
+  run(chain, x, x);
+  CHECK(x == expected[0]);
+}
+
+TEST_CASE("an impulse leaves at latency_frames()") {
+  for (const double rate : {44100.0, 48000.0, 88200.0, 96000.0, 176400.0, 192000.0}) {
+    Chain chain;
+    chain.prepare(rate, 8192, 1);
+    std::vector<float> x(4096, 0.0f);
+    x[100] = 0.001f; // its top band too is below -40 dBFS
+    run(chain, x, x);
+    INFO(rate << " Hz, latency " << chain.latency_frames());
+    CHECK(x[100 + chain.latency_frames()] == 0.001f);
+    for (std::size_t n = 0; n < x.size(); ++n)
+      if (n != 100 + chain.latency_frames())
+        REQUIRE(x[n] == 0.0f);
+  }
+}
+
+TEST_CASE("silence is silence, also right after the loudest signal") {
+  const std::vector<float> silence(8192, 0.0f);
+  std::vector<float> out(8192, 1.0f);
+  Chain chain;
+  chain.prepare(kRate, 8192, 1);
+  run(chain, silence, out);
+  CHECK(out == silence);
+  std::vector<float> loud = busy_pair()[0];
+  run(chain, loud, loud);
+  run(chain, silence, out); // drains
+  run(chain, silence, out);
+  CHECK(out == silence);
+}
+
+TEST_CASE("NaN and Inf count as silence and leave no trace") {
+  Channels input = {busy_pair()[0]};
+  Channels holed = input;
+  using Limits = std::numeric_limits<float>;
+  for (std::size_t n = 1000; n < 1050; ++n) {
+    input[0][n] = 0.0f;
+    holed[0][n] = n % 3 == 0   ? Limits::quiet_NaN()
+                  : n % 3 == 1 ? Limits::infinity()
+                               : -Limits::infinity();
+  }
+  CHECK(fresh_render(holed, {64, 0}) == fresh_render(input, {64, 0}));
+}
+
+TEST_CASE("reset forgets") {
+  const Channels input = busy_pair();
+  Chain chain;
+  chain.prepare(kRate, 1024, 2);
+  const Channels first = render(chain, input, {1024, 0});
+  CHECK(render(chain, input, {1024, 0}) == first);
+}
+
+TEST_CASE("a silent channel stays silent while the other is limited") {
+  Channels input = busy_pair();
+  input[1].assign(input[1].size(), 0.0f);
+  const Channels output = fresh_render(input, {513, 0});
+  CHECK(output[1] == std::vector<float>(output[1].size(), 0.0f));
+}
+
+TEST_CASE("no frames are legal and change nothing") {
+  const Channels input = busy_pair();
+  Chain chain;
+  chain.prepare(kRate, 1024, 2);
+  const float* const in_rows[] = {nullptr, nullptr};
+  float* const out_rows[] = {nullptr, nullptr};
+  const Channels expected = render(chain, input, {1024, 0});
+  const auto nothing = [&] { chain.process({in_rows, 2, 0}, {out_rows, 2, 0}); };
+  CHECK(render(chain, input, {1024, 0}, nothing) == expected);
+}
+
+TEST_CASE("eight channels come out below the ceiling, each its own") {
+  const auto set = signals::mixtures(kRate, signals::Extent::kShort);
+  Channels input;
+  for (std::size_t c = 0; c < kMaxChannels; ++c) {
+    input.push_back(set.signals[c].channels[0]);
+    for (float& value : input.back())
+      value *= 1.0f / static_cast<float>(1 + c * c);
+  }
+  TruePeak judge;
+  const Excess excess = screened_excess(judge, fresh_render(input, {1024, 0}), -0.1);
+  CHECK(excess.t20_db <= 0.0);
+  CHECK(excess.tn_db <= 0.05);
+}
+
+TEST_CASE("what prepare() and set() do not accept they refuse") {
+  Chain chain;
+  CHECK_THROWS_AS(chain.prepare(7999.0, 1024, 2), std::invalid_argument);
+  CHECK_THROWS_AS(chain.prepare(std::nan(""), 1024, 2), std::invalid_argument);
+  CHECK_THROWS_AS(chain.prepare(kRate, 0, 2), std::invalid_argument);
+  CHECK_THROWS_AS(chain.prepare(kRate, 1024, 0), std::invalid_argument);
+  CHECK_THROWS_AS(chain.prepare(kRate, 1024, kMaxChannels + 1), std::invalid_argument);
+  chain.prepare(kRate, 1024, 2);
+  ChainSettings settings;
+  settings.limiter.ceiling_dbtp = 0.5f;
+  CHECK_THROWS_AS(chain.set(settings), std::invalid_argument);
+  settings.limiter.ceiling_dbtp = std::nanf("");
+  CHECK_THROWS_AS(chain.set(settings), std::invalid_argument);
+  settings = {};
+  settings.limiter.release_ms = 0.0f;
+  CHECK_THROWS_AS(chain.set(settings), std::invalid_argument);
+}
+
+TEST_CASE("a ceiling that moves under a 100 Hz tone makes no click") {
+  std::vector<float> x(24000, 0.0f);
+  signals::add_tone(x, 0, x.size(), 100.0 / kRate, 0.0, 1.0);
+  for (std::size_t n = 0; n < 4000; ++n) { // an onset and an end of their own would be clicks
+    const double place = static_cast<double>(n) / 4000.0;
+    const auto gain =
+        static_cast<float>(place * place * place * (10.0 - 15.0 * place + 6.0 * place * place));
+    x[n] *= gain;
+    x[x.size() - 1 - n] *= gain;
+  }
+  Chain chain;
+  chain.prepare(kRate, 1000, 1);
+  ChainSettings settings;
+  std::size_t block = 0;
+  const auto change = [&] {
+    if (++block == 11)
+      settings.limiter.ceiling_dbtp = -6.0f;
+    chain.set(settings);
+  };
+  const Channels output = render(chain, {x}, {1000, 0}, change);
+  TruePeak judge;
+  CHECK(20.0 * std::log10(peak_above(judge, output[0], 2000.0 / kRate)) <= -80.0);
+}
