@@ -10,6 +10,13 @@ using namespace headroom::reference;
 
 namespace {
 
+// Sanitizers look for other faults than a reading: a sixth of the signals shows them.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t kEvery = 6;
+#else
+constexpr std::size_t kEvery = 1;
+#endif
+
 constexpr std::uint32_t kBlockSizes[] = {1024, 64, 1, 513, 0, 7, 8192};
 
 /// Worst over a list of sets, every signal with another block size.
@@ -19,7 +26,8 @@ void require_below_ceiling(const std::vector<signals::SignalSet>& sets, double r
   TruePeak judge;
   std::size_t turn = 0;
   for (const auto& set : sets)
-    for (const auto& signal : set.signals) {
+    for (std::size_t i = 0; i < set.signals.size(); i += kEvery) {
+      const auto& signal = set.signals[i];
       const Blocks blocks{kBlockSizes[turn++ % std::size(kBlockSizes)], turn};
       Chain chain;
       chain.prepare(rate, blocks.largest(), static_cast<std::uint32_t>(signal.channels.size()),
@@ -68,8 +76,8 @@ TEST_CASE("fast and slow release and no hold keep the ceiling") {
 TEST_CASE("a search for the worst case finds nothing above the ceiling") {
   const std::uint32_t channels = GENERATE(1u, 2u);
   SearchSettings settings;
-  settings.candidates = 2000 / channels;
-  settings.confirm = 40;
+  settings.candidates = static_cast<std::uint32_t>(2000 / channels / kEvery);
+  settings.confirm = static_cast<std::uint32_t>(40 / kEvery);
   settings.channels = channels;
   settings.seed = 7;
   const Blocks blocks{513, 0};
