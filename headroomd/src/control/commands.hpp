@@ -13,7 +13,7 @@ public:
   /// @param status  asked anew for each hello and each status request
   explicit Commands(std::function<wire::Status()> status);
 
-  /// The `hello` event that greets a new connection, as JSON.
+  /// The `hello` event that greets a new connection, as JSON. Throws what status throws.
   std::string greeting() const;
 
   /// Exactly one reply for each request, whatever its text is.

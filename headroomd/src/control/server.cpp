@@ -115,7 +115,11 @@ void Server::admit(FileDescriptor socket, Clock::time_point now) {
     return;
   auto& connection =
       connections_.try_emplace(key, std::move(socket), options_.stall_limit).first->second;
-  connection.send(commands_.greeting(), now);
+  try {
+    connection.send(commands_.greeting(), now);
+  } catch (const std::exception& error) {
+    connection.turn_away(wire::ErrorCode::internal, error.what(), now);
+  }
   take_turn(key, false, now);
 }
 

@@ -61,7 +61,12 @@ struct Daemon {
   TemporaryDirectory runtime;
   control::RuntimeDirectory directory{runtime.path().c_str()};
   wire::Status status;
-  control::Commands commands{[this] { return status; }};
+  std::string failure; ///< thrown instead of status unless empty
+  control::Commands commands{[this] {
+    if (!failure.empty())
+      throw std::runtime_error(failure);
+    return status;
+  }};
   control::Server server;
 };
 

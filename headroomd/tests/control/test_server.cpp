@@ -81,6 +81,16 @@ TEST_CASE("an exception while status is gathered becomes INTERNAL") {
   CHECK(reply.message == "no graph");
 }
 
+TEST_CASE("a client that cannot be greeted is told why and closed, the server lives") {
+  Daemon daemon;
+  daemon.failure = "no graph";
+  RawClient client(daemon.directory.socket_path());
+  const auto error = wire::decode_server_message(*client.receive(daemon));
+  CHECK(error.code == "INTERNAL");
+  CHECK(error.message == "no graph");
+  CHECK(client.closed(daemon));
+}
+
 TEST_CASE("a status that fits into no frame becomes INTERNAL") {
   Daemon daemon;
   daemon.status.warnings.assign(1, std::string(wire::kMaxFrameBytes, 'w'));
