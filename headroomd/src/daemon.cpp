@@ -86,7 +86,7 @@ void Daemon::graph_changed() {
 
 std::optional<ChannelMap> Daemon::wanted_map() const {
   if (const GraphNode* sink = graph_->model().real_sink()) {
-    auto map = graph_->model().channel_map(sink->id);
+    auto map = graph_->model().input_channels(sink->id);
     if (!map.empty())
       return map;
   }

@@ -6,9 +6,12 @@
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
 #include "watchdog.hpp"
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
+#include <wire_status.hpp>
 
 namespace headroom {
 
@@ -27,6 +30,9 @@ public:
   /// kStopMs whatever the server does.
   void stop();
 
+  /// Everything there is to know, as the control socket tells it.
+  wire::Status status();
+
 private:
   static constexpr uint32_t kStopMs = 250;
 
@@ -39,6 +45,11 @@ private:
   void pair_state_changed();
   void check_audio_thread();
   bool anything_plays_through_us() const;
+  void describe_sinks(wire::Status& status) const;
+  void describe_streams(wire::Status& status) const;
+  void describe_safety(wire::Status& status);
+  void describe_audio_thread(wire::Status& status) const;
+  std::vector<std::string> warnings(const wire::Status& status) const;
 
   Loop& loop_;
   const std::string group_; // node.group and node.link-group of our nodes
@@ -54,7 +65,9 @@ private:
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Router> router_;
   std::unique_ptr<Processor> processor_;
-  std::string unsupported_; // layout of the real sink that we cannot process, or empty
+  std::string unsupported_;  // layout of the real sink that we cannot process, or empty
+  wire::Status last_status_; // without what moves by itself
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   bool graph_known_ = false;
   bool map_patience_over_ = false;
   bool pair_failed_ = false;

@@ -29,7 +29,7 @@ Engine::~Engine() {
 void Engine::prepare(double sample_rate_hz, uint32_t channels) {
   auto chain = std::make_unique<Chain>();
   chain->prepare(sample_rate_hz, kBlockFrames, channels, settings_);
-  collect_retired();
+  read_meters(); // of the old one, for the last time
   newest_ = chain.get();
   // What comes back was never taken by the audio thread.
   delete next_.exchange(chain.release(), std::memory_order_acq_rel);
@@ -86,9 +86,14 @@ void Engine::process(ConstBlock in, Block out) noexcept {
   }
 }
 
-ChainMeters Engine::read_meters() noexcept {
+EngineMeters Engine::read_meters() noexcept {
   collect_retired();
-  return newest_ ? newest_->read_meters() : ChainMeters{};
+  meters_.recent = newest_ ? newest_->read_meters() : ChainMeters{};
+  meters_.max_true_peak = std::max(meters_.max_true_peak, meters_.recent.output_true_peak);
+  meters_.max_gain_reduction_db =
+      std::max({meters_.max_gain_reduction_db, meters_.recent.limiter_gain_reduction_db,
+                meters_.recent.max_limiter_gain_reduction_db});
+  return meters_;
 }
 
 } // namespace headroom

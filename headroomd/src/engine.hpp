@@ -8,6 +8,13 @@
 
 namespace headroom {
 
+/// The chain's meters, and what must not be forgotten when a new chain takes over.
+struct EngineMeters {
+  ChainMeters recent;              ///< since the previous read
+  float max_true_peak = 0.0f;      ///< linear, at the output, since the start
+  float max_gain_reduction_db = 0; ///< >= 0, since the start
+};
+
 /// What is audible now: owns the Chain, hands a newly prepared one to the audio thread and brings
 /// the old one home. Knows nothing of PipeWire.
 ///
@@ -50,8 +57,9 @@ public:
   uint32_t channels() const noexcept { return newest_ ? newest_->channels() : 0; }
   double sample_rate_hz() const noexcept { return newest_ ? newest_->sample_rate_hz() : 0.0; }
 
-  /// What was measured since the previous call; zeros before prepare(). [control thread]
-  ChainMeters read_meters() noexcept;
+  /// Zeros before prepare(). [control thread]
+  EngineMeters read_meters() noexcept;
+  const ChainSettings& settings() const noexcept { return settings_; }
 
 private:
   void take_next() noexcept;
@@ -59,6 +67,7 @@ private:
 
   const float test_gain_;
   ChainSettings settings_;
+  EngineMeters meters_;
   Chain* newest_ = nullptr;  // control thread's view of the chain it handed out last
   Chain* current_ = nullptr; // audio thread's chain
   std::atomic<Chain*> next_{nullptr};

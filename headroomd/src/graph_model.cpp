@@ -60,15 +60,15 @@ const GraphNode* GraphModel::real_sink() const {
   return sinks.empty() ? nullptr : node(sinks.front());
 }
 
-ChannelMap GraphModel::channel_map(uint32_t node_id) const {
-  std::vector<const GraphPort*> inputs;
+ChannelMap GraphModel::channels(uint32_t node_id, bool input) const {
+  std::vector<const GraphPort*> ports;
   for (const auto& [id, port] : ports_)
-    if (port.node_id == node_id && port.input && !port.monitor)
-      inputs.push_back(&port);
-  std::sort(inputs.begin(), inputs.end(),
+    if (port.node_id == node_id && port.input == input && !port.monitor)
+      ports.push_back(&port);
+  std::sort(ports.begin(), ports.end(),
             [](const GraphPort* a, const GraphPort* b) { return a->index < b->index; });
   ChannelMap map;
-  for (const GraphPort* port : inputs)
+  for (const GraphPort* port : ports)
     map.push_back(port->channel);
   return map;
 }

@@ -52,13 +52,17 @@ public:
   /// The sink behind us: the default sink, or, when that is our own (the user's choice, or nothing
   /// else is plugged in), the one that our playback half is linked to.
   const GraphNode* real_sink() const;
-  /// Positions of a sink's input ports in port order; empty while it has none.
-  ChannelMap channel_map(uint32_t node_id) const;
+  /// Positions of a node's ports in port order; empty while it has none. Monitor ports do not
+  /// count.
+  ChannelMap input_channels(uint32_t node_id) const { return channels(node_id, true); }
+  ChannelMap output_channels(uint32_t node_id) const { return channels(node_id, false); }
   /// Nodes that this node's outputs are linked to, each once, ascending.
   std::vector<uint32_t> linked_to(uint32_t node_id) const;
   bool has_input_links(uint32_t node_id) const;
 
 private:
+  ChannelMap channels(uint32_t node_id, bool input) const;
+
   std::map<uint32_t, GraphNode> nodes_;
   std::map<uint32_t, GraphPort> ports_;
   std::map<uint32_t, GraphLink> links_;

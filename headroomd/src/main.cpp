@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command_line.hpp"
+#include "control/server.hpp"
 #include "daemon.hpp"
 #include "exit_code.hpp"
 #include "log.hpp"
@@ -26,14 +27,33 @@ void block_signals() {
 
 int run() {
   const float test_gain = parse_test_gain(std::getenv("HEADROOM_TEST_GAIN"));
+  control::RuntimeDirectory directory(std::getenv("XDG_RUNTIME_DIR"));
   Loop loop;
   Daemon daemon(loop, test_gain);
+  const control::Commands commands([&] { return daemon.status(); });
+  control::ServerOptions options;
+  options.log = [](const std::string& line) { log::warning("%s", line.c_str()); };
+  control::Server server(directory, commands, options);
+  const ReadableFd control_socket(loop, server.fd(), [&] { server.dispatch(); });
   const SignalSource terminate(loop, SIGTERM, [&] { daemon.stop(); });
   const SignalSource interrupt(loop, SIGINT, [&] { daemon.stop(); });
   const SignalSource hang_up(loop, SIGHUP, [] { log::info("there is nothing to reload"); });
   daemon.start();
   loop.run();
   return kExitOk;
+}
+
+int exit_code(control::StartError::Reason reason) {
+  switch (reason) {
+  case control::StartError::Reason::no_runtime_dir:
+  case control::StartError::Reason::bad_permissions:
+    return kExitRuntimeDir;
+  case control::StartError::Reason::already_running:
+    return kExitAlreadyRunning;
+  case control::StartError::Reason::system:
+    break;
+  }
+  return kExitFailure;
 }
 
 } // namespace
@@ -59,6 +79,9 @@ int main(int argc, char** argv) {
     log::set_level(log::Level::debug);
   try {
     return run();
+  } catch (const control::StartError& error) {
+    log::error("%s", error.what());
+    return exit_code(error.reason);
   } catch (const std::invalid_argument& reason) {
     log::error("%s", reason.what());
     return kExitUsage;

@@ -109,10 +109,7 @@ void Connection::ask_audio_thread() {
   pw_data_loop_invoke(pw_context_get_data_loop(context_), look, 0, nullptr, 0, false, this);
 }
 
-AudioThread Connection::audio_thread() const noexcept {
-  const int policy = audio_policy_;
-  return {policy >= 0, policy == SCHED_FIFO || policy == SCHED_RR, audio_priority_};
-}
+AudioThread Connection::audio_thread() const noexcept { return {audio_policy_, audio_priority_}; }
 
 void Connection::on_info(void* self, const pw_core_info* info) {
   auto& connection = *static_cast<Connection*>(self);

@@ -11,8 +11,7 @@ namespace headroom {
 
 /// How the audio thread is scheduled, read on that thread.
 struct AudioThread {
-  bool known = false;
-  bool real_time = false; ///< SCHED_FIFO or SCHED_RR
+  int policy = -1; ///< as in sched(7); -1 = it has not answered yet
   int priority = 0;
 };
 

@@ -52,7 +52,9 @@ uint64_t Cycle::clock_position() const noexcept {
 
 uint32_t Cycle::cycle_frames() const noexcept {
   const spa_io_position* position = position_.load(std::memory_order_relaxed);
-  return position == nullptr ? 0 : static_cast<uint32_t>(position->clock.duration);
+  return position == nullptr
+             ? 0
+             : static_cast<uint32_t>(__atomic_load_n(&position->clock.duration, __ATOMIC_RELAXED));
 }
 
 void Cycle::capture_ready() noexcept {

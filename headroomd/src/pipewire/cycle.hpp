@@ -24,6 +24,8 @@ public:
   void set_position(const spa_io_position* position) noexcept { position_ = position; }
   /// Where the driver's clock is now, in frames; 0 without one. [control thread]
   uint64_t clock_position() const noexcept;
+  /// Length of the current cycle in frames; 0 without a driver. [any thread]
+  uint32_t cycle_frames() const noexcept;
 
   /// The capture half has a buffer: pass the baton to the playback half. [audio thread]
   void capture_ready() noexcept;
@@ -33,7 +35,6 @@ public:
 private:
   pw_buffer* newest_capture() noexcept;
   void fill(pw_buffer* in, pw_buffer* out) noexcept;
-  uint32_t cycle_frames() const noexcept;
 
   Engine& engine_;
   CycleCounters& counters_;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon.hpp"
+#include "own_nodes.hpp"
+#include <algorithm>
+#include <headroom-dsp/units.hpp>
+#include <headroom-dsp/version.hpp>
+#include <sched.h>
+
+namespace headroom {
+namespace {
+
+std::string app_of(const Properties& properties) {
+  for (const char* key : {"application.process.binary", "application.name"})
+    if (const auto name = value_of(properties, key); !name.empty())
+      return std::string(name);
+  return {};
+}
+
+double decibels(float gain) {
+  return gain > 0.0f ? std::max(static_cast<double>(db_from_gain(gain)), wire::kNoLevel)
+                     : wire::kNoLevel;
+}
+
+const char* policy_name(int policy) {
+  switch (policy) {
+  case SCHED_FIFO:
+    return "SCHED_FIFO";
+  case SCHED_RR:
+    return "SCHED_RR";
+  default:
+    return "SCHED_OTHER";
+  }
+}
+
+} // namespace
+
+wire::Status Daemon::status() {
+  wire::Status status;
+  status.version = HEADROOM_VERSION;
+  status.versions = {dsp_version(), pipewire_running_version()};
+  describe_sinks(status);
+  describe_streams(status);
+  describe_audio_thread(status);
+  status.session_manager.present = graph_ && graph_->has_metadata();
+  status.safety.ceiling_dbtp = static_cast<double>(engine_.settings().limiter.ceiling_dbtp);
+  status.safety.latency_frames = engine_.latency_frames();
+  status.warnings = warnings(status);
+
+  status.revision = last_status_.revision;
+  if (status != last_status_)
+    ++status.revision;
+  last_status_ = status;
+
+  describe_safety(status);
+  const auto report = counters_.report();
+  status.xruns = report.gaps + report.missing_input + report.missing_output;
+  using namespace std::chrono;
+  status.uptime_s =
+      static_cast<uint64_t>(duration_cast<seconds>(steady_clock::now() - started_).count());
+  return status;
+}
+
+void Daemon::describe_sinks(wire::Status& status) const {
+  status.processed_sink.name = std::string(kSinkName);
+  if (!processor_)
+    return;
+  const auto& model = graph_->model();
+  auto& ours = status.processed_sink;
+  if (const GraphNode* node = model.node_named(kSinkName))
+    ours.node_id = node->id;
+  ours.ready = ours.node_id.has_value() && !pair_failed_;
+  ours.layout = processor_->channel_map();
+  if (processor_->sample_rate_hz() != 0)
+    ours.sample_rate = processor_->sample_rate_hz();
+  if (const uint32_t frames = processor_->quantum_frames(); frames != 0)
+    ours.quantum_frames = frames;
+
+  const GraphNode* sink = model.real_sink();
+  if (sink == nullptr)
+    return;
+  auto& real = status.real_sink;
+  real.node_id = sink->id;
+  real.name = std::string(sink->name());
+  real.layout = model.input_channels(sink->id);
+  real.ready = !real.layout.empty();
+  // It drives the cycle that we are part of.
+  real.sample_rate = ours.sample_rate;
+  real.quantum_frames = ours.quantum_frames;
+}
+
+void Daemon::describe_streams(wire::Status& status) const {
+  if (!router_)
+    return;
+  const auto& model = graph_->model();
+  for (const auto& [id, known] : router_->streams()) {
+    const auto decision = decide_route(known.facts, group_);
+    if (decision.reason == RouteReason::own_node)
+      continue;
+    wire::Stream stream;
+    stream.node_id = id;
+    stream.app = app_of(known.facts.properties);
+    stream.layout = model.output_channels(id);
+    const bool wanted = decision.route == Route::processed && !known.claim.by_user();
+    stream.route = wanted ? wire::Route::processed : wire::Route::bypass;
+    stream.rule = known.claim.by_user() ? "user" : "default";
+    stream.reason = known.claim.by_user() ? "moved by the user" : text(decision.reason);
+
+    const auto sinks = model.linked_to(id);
+    const bool elsewhere = std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) {
+      return sink != status.processed_sink.node_id;
+    });
+    if (!elsewhere && (wanted || !sinks.empty())) {
+      stream.protection = wire::Protection::processed; // or plays to nothing at all
+      stream.latency_frames = engine_.latency_frames();
+    } else {
+      stream.protection = wanted ? wire::Protection::unprotected : wire::Protection::bypassed;
+    }
+    status.streams.push_back(std::move(stream));
+  }
+}
+
+void Daemon::describe_safety(wire::Status& status) {
+  const EngineMeters meters = engine_.read_meters();
+  auto& safety = status.safety;
+  safety.gain_reduction_db = static_cast<double>(meters.recent.limiter_gain_reduction_db);
+  safety.max_gain_reduction_db = static_cast<double>(meters.max_gain_reduction_db);
+  safety.true_peak_out_dbtp = decibels(meters.recent.output_true_peak);
+  safety.max_true_peak_out_dbtp = decibels(meters.max_true_peak);
+}
+
+void Daemon::describe_audio_thread(wire::Status& status) const {
+  const AudioThread thread = connection_.audio_thread();
+  status.scheduling.realtime = thread.policy == SCHED_FIFO || thread.policy == SCHED_RR;
+  status.scheduling.policy = policy_name(thread.policy);
+  status.scheduling.priority = thread.priority;
+}
+
+std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
+  std::vector<std::string> warnings;
+  if (!connection_.problem().empty())
+    warnings.push_back(connection_.problem());
+  else if (!status.session_manager.present)
+    warnings.push_back("no session manager (WirePlumber): nothing is routed");
+  if (!unsupported_.empty())
+    warnings.push_back("the default sink has more than " + std::to_string(kMaxChannels) +
+                       " channels (" + unsupported_ + "): everything plays unprotected");
+  if (connection_.audio_thread().policy >= 0 && !status.scheduling.realtime)
+    warnings.push_back("the audio thread is not real-time: drop-outs are likely under load");
+  for (const auto& stream : status.streams)
+    if (stream.protection == wire::Protection::unprotected)
+      warnings.push_back("stream " + std::to_string(stream.node_id) + " (" + stream.app +
+                         ") plays around the limiter");
+  return warnings;
+}
+
+} // namespace headroom
