@@ -32,6 +32,7 @@ Daemon::Daemon(Loop& loop, float test_gain)
 Daemon::~Daemon() { disconnected(); }
 
 void Daemon::connected() {
+  connection_.ask_audio_thread();
   map_patience_over_ = false;
   map_patience_.once_after(kMapPatienceMs);
   Graph::Events events;

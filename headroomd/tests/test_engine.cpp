@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "audio_rows.hpp"
+#include "engine.hpp"
+#include <atomic>
+#include <cmath>
+#include <headroom_catch.hpp>
+#include <limits>
+#include <thread>
+
+using namespace headroom;
+using test::AudioRows;
+
+namespace {
+
+uint32_t first_sound(const std::vector<float>& row) {
+  for (uint32_t i = 0; i < row.size(); ++i)
+    if (std::fabs(row[i]) > 0.01f)
+      return i;
+  return static_cast<uint32_t>(row.size());
+}
+
+bool silent(const std::vector<float>& row) { return first_sound(row) == row.size(); }
+
+} // namespace
+
+TEST_CASE("an engine without a chain writes silence over what was there") {
+  Engine engine;
+  AudioRows in(2, 64, 0.5f);
+  AudioRows out(2, 64, 0.7f);
+  engine.process(in, out);
+  REQUIRE(out[0] == std::vector<float>(64, 0.0f));
+  REQUIRE(out[1] == std::vector<float>(64, 0.0f));
+}
+
+TEST_CASE("an impulse leaves the engine latency_frames later, in quanta of any size") {
+  const auto quantum = GENERATE(1u, 63u, 1024u, 1025u, 8192u);
+  Engine engine;
+  engine.prepare(48000.0, 2);
+  AudioRows in(2, 16384);
+  AudioRows out(2, 16384, 0.7f);
+  in[0][1020] = 0.05f;
+  in[1][1030] = 0.05f;
+  const float* in_rows[2];
+  float* out_rows[2];
+  for (uint32_t at = 0; at < 16384; at += quantum) {
+    const uint32_t frames = std::min(quantum, 16384 - at);
+    for (uint32_t c = 0; c < 2; ++c) {
+      in_rows[c] = in[c].data() + at;
+      out_rows[c] = out[c].data() + at;
+    }
+    engine.process({in_rows, 2, frames}, {out_rows, 2, frames});
+  }
+  INFO("quantum " << quantum);
+  REQUIRE(engine.latency_frames() > 0);
+  REQUIRE(first_sound(out[0]) == 1020 + engine.latency_frames());
+  REQUIRE(first_sound(out[1]) == 1030 + engine.latency_frames());
+}
+
+TEST_CASE("a block whose channels do not fit the chain becomes silence") {
+  Engine engine;
+  engine.prepare(48000.0, 2);
+  AudioRows in(6, 1024, 0.05f);
+  AudioRows out(6, 1024, 0.7f);
+  engine.process(in, out);
+  for (uint32_t c = 0; c < 6; ++c)
+    REQUIRE(out[c] == std::vector<float>(1024, 0.0f));
+}
+
+TEST_CASE("after clear() the tail of the former audio is not heard") {
+  Engine engine;
+  engine.prepare(48000.0, 1);
+  const uint32_t latency = engine.latency_frames();
+  AudioRows loud(1, latency, 0.05f);
+  AudioRows quiet(1, 2 * latency);
+  AudioRows out(1, 2 * latency);
+  AudioRows lost(1, latency);
+  engine.process(loud, lost);
+  SECTION("cleared") {
+    engine.clear();
+    engine.process(quiet, out);
+    REQUIRE(silent(out[0]));
+  }
+  SECTION("not cleared: there was a tail") {
+    engine.process(quiet, out);
+    REQUIRE_FALSE(silent(out[0]));
+  }
+}
+
+TEST_CASE("a failed prepare() keeps the chain that works") {
+  Engine engine;
+  engine.prepare(48000.0, 2);
+  REQUIRE_THROWS_AS(engine.prepare(48000.0, 9), std::invalid_argument);
+  REQUIRE(engine.channels() == 2);
+  AudioRows in(2, 4096, 0.05f);
+  AudioRows out(2, 4096);
+  engine.process(in, out);
+  REQUIRE_FALSE(silent(out[0]));
+}
+
+TEST_CASE("the test gain can turn the sign but never raise a level") {
+  REQUIRE_THROWS_AS(Engine(1.001f), std::invalid_argument);
+  REQUIRE_THROWS_AS(Engine(-2.0f), std::invalid_argument);
+  REQUIRE_THROWS_AS(Engine(std::numeric_limits<float>::quiet_NaN()), std::invalid_argument);
+  REQUIRE_THROWS_AS(Engine(std::numeric_limits<float>::infinity()), std::invalid_argument);
+
+  Engine engine(-0.5f);
+  engine.prepare(48000.0, 1);
+  AudioRows in(1, 4096, 0.05f);
+  AudioRows out(1, 4096);
+  engine.process(in, out);
+  REQUIRE(out[0].back() == Approx(-0.025f).epsilon(0.001));
+}
+
+TEST_CASE("the control thread replaces, clears and reads while the audio thread runs") {
+  Engine engine;
+  engine.prepare(48000.0, 2);
+  std::atomic<uint32_t> blocks{0};
+  std::atomic<bool> stop{false};
+  std::atomic<bool> finite{true};
+  std::thread audio([&] {
+    AudioRows in(2, 256, 0.05f);
+    AudioRows out(2, 256);
+    while (!stop) {
+      engine.process(in, out);
+      for (float sample : out[0])
+        if (!std::isfinite(sample))
+          finite = false;
+      ++blocks;
+    }
+  });
+  for (uint32_t round = 0; round < 200; ++round) {
+    const uint32_t before = blocks;
+    engine.prepare(round % 2 == 0 ? 44100.0 : 96000.0, 2);
+    engine.set(engine.settings());
+    engine.clear();
+    engine.read_meters();
+    while (blocks == before)
+      std::this_thread::yield();
+  }
+  stop = true;
+  audio.join();
+  REQUIRE(finite);
+  REQUIRE(engine.sample_rate_hz() == 96000.0);
+}

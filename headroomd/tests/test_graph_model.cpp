@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "graph_model.hpp"
+#include <headroom_catch.hpp>
+
+using namespace headroom;
+
+namespace {
+
+Properties named(std::string name) { return {{"node.name", std::move(name)}}; }
+
+GraphPort input(uint32_t node, uint32_t index, std::string channel) {
+  return {node, index, true, false, std::move(channel)};
+}
+
+/// speakers (1), headroom (2), headroom_out (3) -> speakers, mpv (4) -> headroom
+GraphModel desktop() {
+  GraphModel model;
+  model.add_node(1, named("speakers"));
+  model.add_node(2, named("headroom"));
+  model.add_node(3, named("headroom_out"));
+  model.add_node(4, named("mpv"));
+  model.add_port(12, input(1, 1, "FR"));
+  model.add_port(13, input(1, 0, "FL"));
+  model.add_port(14, {1, 0, false, true, "FL"}); // the monitor
+  model.add_link(20, {4, 2});
+  model.add_link(21, {4, 2});
+  model.add_link(22, {3, 1});
+  model.set_default_sink("speakers");
+  return model;
+}
+
+} // namespace
+
+TEST_CASE("a sink's channel map is that of its input ports in port order") {
+  const auto model = desktop();
+  REQUIRE(model.input_channels(1) == ChannelMap{"FL", "FR"});
+  REQUIRE(model.input_channels(2).empty());
+}
+
+TEST_CASE("the real sink is the default, or what we are linked to when the default is ours") {
+  auto model = desktop();
+  REQUIRE(model.real_sink()->id == 1);
+  model.set_default_sink("headroom");
+  REQUIRE(model.real_sink()->id == 1);
+  model.remove(22);
+  REQUIRE(model.real_sink() == nullptr);
+  model.set_default_sink("not there yet");
+  REQUIRE(model.real_sink() == nullptr);
+  model.set_default_sink("");
+  REQUIRE(model.real_sink() == nullptr);
+}
+
+TEST_CASE("links are told once per pair of nodes") {
+  const auto model = desktop();
+  REQUIRE(model.linked_to(4) == std::vector<uint32_t>{2});
+  REQUIRE(model.has_input_links(2));
+  REQUIRE_FALSE(model.has_input_links(4));
+}
+
+TEST_CASE("a removed node takes its ports and links with it, since ids are reused at once") {
+  auto model = desktop();
+  model.remove(1);
+  model.add_node(1, named("usb"));
+  REQUIRE(model.input_channels(1).empty());
+  REQUIRE(model.linked_to(3).empty());
+}
+
+TEST_CASE("an id that comes back as another kind of object is that object only") {
+  auto model = desktop();
+  model.add_node(20, named("new"));
+  model.add_port(4, input(20, 0, "MONO"));
+  REQUIRE(model.node(4) == nullptr);
+  REQUIRE(model.input_channels(20) == ChannelMap{"MONO"});
+  REQUIRE_FALSE(model.has_input_links(2));
+}
