@@ -146,6 +146,7 @@ TEST_CASE("an oversized writer that goes on writing is told why before it is clo
   }
   CHECK(wire::decode_server_message(*client.receive(daemon)).code == "INVALID_FRAME");
   CHECK(client.closed(daemon));
+  CHECK(daemon.server.connection_count() == 1); // still swallows what the client writes
   daemon.serve_until([&] { return daemon.server.connection_count() == 0; });
 }
 
