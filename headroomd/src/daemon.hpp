@@ -30,8 +30,10 @@ public:
   /// kStopMs whatever the server does.
   void stop();
 
-  /// Everything there is to know, as the control socket tells it.
+  /// Everything there is to know, as the control socket tells it. Starts the meters anew.
   wire::Status status();
+  /// Who we are. Leaves the meters alone: a client that only connects must not blank them.
+  wire::Hello hello();
 
 private:
   static constexpr uint32_t kStopMs = 250;
@@ -45,6 +47,7 @@ private:
   void pair_state_changed();
   void check_audio_thread();
   bool anything_plays_through_us() const;
+  wire::Status state();
   void describe_sinks(wire::Status& status) const;
   void describe_streams(wire::Status& status) const;
   void describe_safety(wire::Status& status);

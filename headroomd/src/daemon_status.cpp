@@ -35,6 +35,28 @@ const char* policy_name(int policy) {
 } // namespace
 
 wire::Status Daemon::status() {
+  wire::Status status = state();
+  describe_safety(status);
+  const auto report = counters_.report();
+  status.xruns = report.gaps + report.missing_input + report.missing_output;
+  using namespace std::chrono;
+  status.uptime_s =
+      static_cast<uint64_t>(duration_cast<seconds>(steady_clock::now() - started_).count());
+  return status;
+}
+
+wire::Hello Daemon::hello() {
+  const wire::Status now = state();
+  wire::Hello hello;
+  hello.version = now.version;
+  hello.revision = now.revision;
+  hello.dsp_version = now.versions.dsp;
+  hello.pipewire_version = now.versions.pipewire;
+  return hello;
+}
+
+/// All of status that does not move by itself.
+wire::Status Daemon::state() {
   wire::Status status;
   status.version = HEADROOM_VERSION;
   status.versions = {dsp_version(), pipewire_running_version()};
@@ -50,13 +72,6 @@ wire::Status Daemon::status() {
   if (status != last_status_)
     ++status.revision;
   last_status_ = status;
-
-  describe_safety(status);
-  const auto report = counters_.report();
-  status.xruns = report.gaps + report.missing_input + report.missing_output;
-  using namespace std::chrono;
-  status.uptime_s =
-      static_cast<uint64_t>(duration_cast<seconds>(steady_clock::now() - started_).count());
   return status;
 }
 

@@ -30,7 +30,8 @@ int run() {
   control::RuntimeDirectory directory(std::getenv("XDG_RUNTIME_DIR"));
   Loop loop;
   Daemon daemon(loop, test_gain);
-  const control::Commands commands([&] { return daemon.status(); });
+  const control::Commands commands([&] { return daemon.status(); },
+                                   [&] { return daemon.hello(); });
   control::ServerOptions options;
   options.log = [](const std::string& line) { log::warning("%s", line.c_str()); };
   control::Server server(directory, commands, options);

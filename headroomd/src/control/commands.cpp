@@ -7,7 +7,8 @@ namespace headroom::control {
 using wire::ErrorCode;
 using wire::RequestError;
 
-Commands::Commands(std::function<wire::Status()> status) : status_(std::move(status)) {}
+Commands::Commands(std::function<wire::Status()> status, std::function<wire::Hello()> hello)
+    : status_(std::move(status)), hello_(std::move(hello)) {}
 
 std::string Commands::greeting() const {
   return wire::encode_event("control", "hello", wire::encode(hello()));
@@ -47,13 +48,8 @@ std::string Commands::result_of(const wire::Request& request) const {
 }
 
 wire::Hello Commands::hello() const {
-  const auto status = status_();
-  wire::Hello hello;
-  hello.version = status.version;
+  auto hello = hello_();
   hello.capabilities = {"hello", "status"};
-  hello.revision = status.revision;
-  hello.dsp_version = status.versions.dsp;
-  hello.pipewire_version = status.versions.pipewire;
   return hello;
 }
 

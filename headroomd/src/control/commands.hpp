@@ -10,10 +10,11 @@ namespace headroom::control {
 /// A decoded request -> its effect -> the reply. Knows no sockets; the server feeds it.
 class Commands {
 public:
-  /// @param status  asked anew for each hello and each status request
-  explicit Commands(std::function<wire::Status()> status);
+  /// @param status  asked for each status request, and only then: it may start meters anew
+  /// @param hello  asked for each new connection; its capabilities are filled in here
+  Commands(std::function<wire::Status()> status, std::function<wire::Hello()> hello);
 
-  /// The `hello` event that greets a new connection, as JSON. Throws what status throws.
+  /// The `hello` event that greets a new connection, as JSON. Throws what hello throws.
   std::string greeting() const;
 
   /// Exactly one reply for each request, whatever its text is.
@@ -25,6 +26,7 @@ private:
   wire::Hello hello() const;
 
   std::function<wire::Status()> status_;
+  std::function<wire::Hello()> hello_;
 };
 
 } // namespace headroom::control

@@ -61,12 +61,24 @@ struct Daemon {
   TemporaryDirectory runtime;
   control::RuntimeDirectory directory{runtime.path().c_str()};
   wire::Status status;
-  std::string failure; ///< thrown instead of status unless empty
+  std::string failure; ///< thrown instead of an answer unless empty
+  int status_requests = 0;
   control::Commands commands{[this] {
-    if (!failure.empty())
-      throw std::runtime_error(failure);
-    return status;
-  }};
+                               if (!failure.empty())
+                                 throw std::runtime_error(failure);
+                               ++status_requests;
+                               return status;
+                             },
+                             [this] {
+                               if (!failure.empty())
+                                 throw std::runtime_error(failure);
+                               wire::Hello hello;
+                               hello.version = status.version;
+                               hello.revision = status.revision;
+                               hello.dsp_version = status.versions.dsp;
+                               hello.pipewire_version = status.versions.pipewire;
+                               return hello;
+                             }};
   control::Server server;
 };
 

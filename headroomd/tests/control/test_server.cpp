@@ -31,6 +31,16 @@ TEST_CASE("a client is greeted, then served in the order of its requests") {
   CHECK(wire::decode_status(second.payload) == daemon.status);
 }
 
+TEST_CASE("only a status request asks for status: it starts the meters anew") {
+  Daemon daemon;
+  RawClient client(daemon.directory.socket_path());
+  client.receive(daemon);
+  client.ask(daemon, R"({"id":1,"op":"hello","args":{"protocol":1}})");
+  CHECK(daemon.status_requests == 0);
+  client.ask(daemon, R"({"id":2,"op":"status"})");
+  CHECK(daemon.status_requests == 1);
+}
+
 TEST_CASE("a request may arrive byte by byte") {
   Daemon daemon;
   RawClient client(daemon.directory.socket_path());
@@ -74,8 +84,10 @@ TEST_CASE("a request that cannot be served gets a typed reply and the connection
 }
 
 TEST_CASE("an exception while status is gathered becomes INTERNAL") {
-  control::Commands commands([]() -> wire::Status { throw std::runtime_error("no graph"); });
-  const auto reply = wire::decode_server_message(commands.handle(R"({"id":8,"op":"status"})"));
+  Daemon daemon;
+  daemon.failure = "no graph";
+  const auto reply =
+      wire::decode_server_message(daemon.commands.handle(R"({"id":8,"op":"status"})"));
   CHECK(reply.code == "INTERNAL");
   CHECK(reply.id == 8);
   CHECK(reply.message == "no graph");

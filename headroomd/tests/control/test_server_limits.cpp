@@ -45,18 +45,12 @@ TEST_CASE("the 257th client is refused with BUSY, and served once another has le
 }
 
 TEST_CASE("a flood is answered in turns, and stops when its answers are not read") {
-  int answered = 0;
-  TemporaryDirectory runtime;
-  control::RuntimeDirectory directory(runtime.path().c_str());
-  control::Commands commands([&] {
-    ++answered;
-    return wire::Status{};
-  });
-  control::Server server(directory, commands);
-  RawClient client(directory.socket_path());
+  Daemon daemon;
+  auto& server = daemon.server;
+  const int& answered = daemon.status_requests;
+  RawClient client(daemon.directory.socket_path());
   server.dispatch();
   flood(client);
-  answered = 0;
   server.dispatch();
   CHECK(answered > 0);
   // One turn for its event and one for what was left over.
