@@ -70,7 +70,7 @@ void Daemon::disconnected() {
 }
 
 void Daemon::graph_changed() {
-  if (stopping_ && !anything_plays_through_us())
+  if (released_ && !anything_plays_through_us())
     loop_.quit();
   if (!graph_known_ || settling_ || !wanted_map())
     return;
@@ -176,13 +176,18 @@ void Daemon::stop() {
   }
   stopping_ = true;
   watch_.stop();
-  if (router_)
-    router_->set_active(false);
-  if (!anything_plays_through_us()) {
+  if (!graph_known_) {
     loop_.quit();
     return;
   }
+  router_->set_active(false);
   stop_deadline_.once_after(kStopMs);
+  // What was written must have arrived; then the session manager may move the streams away before
+  // our sink vanishes under them.
+  connection_.when_synced([this] {
+    released_ = true;
+    graph_changed();
+  });
 }
 
 } // namespace headroom

@@ -76,6 +76,7 @@ private:
   bool pair_failed_ = false;
   bool settling_ = false;
   bool stopping_ = false;
+  bool released_ = false; // stopping, and the server knows that the streams are free
 };
 
 } // namespace headroom
