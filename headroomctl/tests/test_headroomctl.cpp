@@ -229,5 +229,5 @@ TEST_CASE("the C example follows the daemon") {
   example.environment("HEADROOM_SOCKET", daemon.directory.socket_path());
   const auto outcome = example.run({"1"}, &daemon);
   CHECK(outcome.exit_code == 0);
-  CHECK(outcome.out == "2 streams, ceiling -0.1 dBTP, gain reduction 1.5 dB\n");
+  CHECK(outcome.out == "streams: 2, ceiling -0.1 dBTP, gain reduction 1.5 dB\n");
 }

@@ -11,7 +11,7 @@ static void print_status(const struct headroom_client* client) {
   struct headroom_status status = {.size = sizeof status};
   if (headroom_client_get_status(client, &status) < 0)
     return;
-  printf("%u streams, ceiling %.1f dBTP, gain reduction %.1f dB\n", status.stream_count,
+  printf("streams: %u, ceiling %.1f dBTP, gain reduction %.1f dB\n", status.stream_count,
          status.ceiling_dbtp, status.gain_reduction_db);
   fflush(stdout);
 }

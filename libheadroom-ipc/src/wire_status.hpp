@@ -56,9 +56,9 @@ struct Stream {
 struct Safety {
   double ceiling_dbtp = 0.0;
   uint32_t latency_frames = 0;              ///< at the processed sink's rate
-  double gain_reduction_db = 0.0;           ///< >= 0, now
+  double gain_reduction_db = 0.0;           ///< >= 0, highest since status was last read
   double max_gain_reduction_db = 0.0;       ///< >= 0, since the start
-  double true_peak_out_dbtp = kNoLevel;     ///< now
+  double true_peak_out_dbtp = kNoLevel;     ///< highest since status was last read
   double max_true_peak_out_dbtp = kNoLevel; ///< since the start
   bool operator==(const Safety&) const = default;
 };

@@ -8,16 +8,19 @@ namespace headroom::wire {
 
 namespace {
 
+// Levels and ratios are measured in float; writing them as such gives -0.1, not
+// -0.10000000149011612.
+
 /// dB relative to full scale; anything that was not measured reads kNoLevel.
-double level(double db) {
+float level(double db) {
   if (std::isnan(db))
-    return kNoLevel;
-  return std::clamp(db, kNoLevel, -kNoLevel);
+    return static_cast<float>(kNoLevel);
+  return static_cast<float>(std::clamp(db, kNoLevel, -kNoLevel));
 }
 
 /// A ratio in dB, or any number that a NaN must not turn into null.
-double finite(double number, double otherwise = 0.0) {
-  return std::isfinite(number) ? number : otherwise;
+float finite(double number, float otherwise = 0.0f) {
+  return std::isfinite(number) ? static_cast<float>(number) : otherwise;
 }
 
 void write(Writer& json, const SinkInfo& sink) {
@@ -52,10 +55,10 @@ void write(Writer& json, const LayerA& app) {
       .field("node_id", app.node_id)
       .field("app", app.app)
       .field("managed", app.managed)
-      .field("volume_lin", finite(app.volume_lin, 1.0))
+      .field("volume_lin", finite(app.volume_lin, 1.0f))
       .field("reduction_db", finite(app.reduction_db));
   if (app.user_ceiling_lin)
-    json.field("user_ceiling_lin", finite(*app.user_ceiling_lin, 1.0));
+    json.field("user_ceiling_lin", finite(*app.user_ceiling_lin, 1.0f));
   json.field("deferred", app.deferred).end();
 }
 

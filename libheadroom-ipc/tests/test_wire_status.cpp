@@ -3,6 +3,7 @@
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>
+#include <random>
 
 using namespace headroom;
 
@@ -79,6 +80,43 @@ TEST_CASE("status lists streams by node id") {
   const auto decoded = wire::decode_status(wire::parse(wire::encode(status)));
   CHECK(decoded.streams[0].node_id == 51);
   CHECK(decoded.streams[1].node_id == 77);
+}
+
+TEST_CASE("levels that were measured in float are written as short as they are") {
+  auto status = full_status();
+  status.safety.ceiling_dbtp = static_cast<double>(-0.1f);
+  CHECK(wire::encode(status).find("\"ceiling_dbtp\":-0.1,") != std::string::npos);
+}
+
+TEST_CASE("a garbled status is refused or understood, never worse") {
+  const auto original = wire::encode(full_status());
+  std::minstd_rand random(20); // a fixed seed: each run garbles alike
+  int refused = 0, understood = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    auto text = original;
+    for (auto changes = 1 + random() % 3; changes > 0; --changes) {
+      const auto at = random() % text.size();
+      switch (random() % 3) {
+      case 0:
+        text[at] = static_cast<char>(random());
+        break;
+      case 1:
+        text.erase(at, 1 + random() % 8);
+        break;
+      default:
+        text.insert(at, original, random() % original.size(), 1 + random() % 8);
+      }
+    }
+    try {
+      const auto status = wire::decode_status(wire::parse(text));
+      ++understood;
+      REQUIRE_NOTHROW(wire::decode_status(wire::parse(wire::encode(status))));
+    } catch (const wire::ParseError&) {
+      ++refused;
+    }
+  }
+  CHECK(refused > 1000);
+  CHECK(understood > 1000);
 }
 
 TEST_CASE("levels that are no number read -200.0") {

@@ -34,9 +34,9 @@ struct headroom_status {
   const char* session_manager;   /**< its name, "" when it is not known */
   const char* scheduling_policy; /**< of the audio thread: "SCHED_FIFO" */
   double ceiling_dbtp;
-  double gain_reduction_db;      /**< now, >= 0 */
+  double gain_reduction_db;      /**< >= 0, highest since any client last asked */
   double max_gain_reduction_db;  /**< since the daemon's start, >= 0 */
-  double true_peak_out_dbtp;     /**< now */
+  double true_peak_out_dbtp;     /**< highest since any client last asked */
   double max_true_peak_out_dbtp; /**< since the daemon's start */
   uint32_t protocol;
   uint32_t latency_frames; /**< that processing adds, at the processed sink's rate */
