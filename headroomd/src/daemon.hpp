@@ -6,12 +6,12 @@
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
 #include "watchdog.hpp"
+#include "wire_status.hpp"
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-#include <wire_status.hpp>
 
 namespace headroom {
 
