@@ -36,7 +36,7 @@ LIBRARIES = {
 # The one private door: what speaks the protocol's frames is shared by client library and daemon.
 WIRE_FOLDER = "libheadroom-ipc/src/"
 WIRE_HEADERS = ("wire", "file_descriptor.hpp", "socket_path.hpp")
-WIRE_USERS = ("headroomd/src/control/", "headroomd/tests/")
+WIRE_USERS = ("headroomd/src/control/", "headroomd/src/daemon", "headroomd/tests/")
 
 # Never in these folders: what they name has no place in a library that knows samples only, and the
 # daemon is one thread beside the audio thread.
@@ -99,9 +99,10 @@ def wrong_include(root, path, quoted, included):
         return f'"{included}" reaches into another component'
     if quoted and is_own(root, path, included):
         return None
-    if quoted and included.startswith(WIRE_HEADERS) and os.path.isfile(
+    if included.startswith(WIRE_HEADERS) and os.path.isfile(
             os.path.join(root, WIRE_FOLDER, included)):
-        return None if path.startswith(WIRE_USERS) else f'"{included}" is for headroomd/src/control'
+        return None if path.startswith(WIRE_USERS) else (
+            f'"{included}" is for {" and ".join(WIRE_USERS)}')
     for prefix, users in LIBRARIES.items():
         if included.startswith(prefix):
             return None if path.startswith(users) else f"{component(path)} must not see {prefix}"

@@ -78,9 +78,9 @@ class Layering(unittest.TestCase):
                 "headroomd/src/a.cpp": (GPL, ['#include "pipewire/loop.hpp"'])}
         self.assertEqual(self.findings(tree), [])
 
-    def test_the_protocol_code_is_for_the_daemons_control_folder(self):
-        for user, expected in (("headroomd/src/control/a.cpp", 0), ("headroomd/src/a.cpp", 1),
-                               ("headroomctl/src/a.cpp", 1)):
+    def test_the_protocol_code_is_for_the_daemons_control_side(self):
+        for user, expected in (("headroomd/src/control/a.cpp", 0), ("headroomd/src/daemon.cpp", 0),
+                               ("headroomd/src/pipewire/a.cpp", 1), ("headroomctl/src/a.cpp", 1)):
             tree = {"libheadroom-ipc/src/wire.hpp": (MIT, []),
                     user: (GPL, ['#include "wire.hpp"'])}
             self.assertEqual(len(self.findings(tree)), expected, user)
