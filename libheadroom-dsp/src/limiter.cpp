@@ -1,38 +1,291 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/limiter.hpp"
 #include "headroom-dsp/units.hpp"
+#include "kernels/kernels.hpp"
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
+#include <string>
 
 namespace headroom {
 
+namespace {
+
+// Larger blocks are worked off in pieces that stay in the first-level cache.
+constexpr uint32_t kChunkFrames = 128;
+
+constexpr float kLoudestInput = 65536.0f; // +96 dBFS: beyond any real signal, far from overflow
+
+// The second tier's distance from the ceiling. Far enough above the first tier's (0.1 dB) not to
+// answer to what that one has done right, far enough below the ceiling for what it cannot see.
+constexpr float kSecondMarginDb = 0.06f;
+
+// What the band guard has let through may add this many times its level to a peak, when a tone
+// near f_s / 2 flips or ends (docs/limiter.md, "The last tenth of the band").
+constexpr float kResidualFactor = 2.0f;
+
+/// What of a residual counts against a peak that is itself below the ceiling. A narrow tone does
+/// from -54 dBFS on; the rest of the band goes unseen up to the promised -40 dBFS.
+float counted(const NearNyquistBand::Residual& residual) {
+  return residual.any > NearNyquistBand::kNeverMatters ? residual.any : residual.narrow;
+}
+
+/// How the latency is spent, in frames. Found by search (docs/limiter.md, "Spending 3 ms").
+struct Layout {
+  uint32_t band_delay;
+  uint32_t first_pairs, first_window;
+  uint32_t second_pairs, second_window;
+};
+
+Layout layout_for(uint32_t frames) {
+  const auto share = [frames](double part, uint32_t least, uint32_t most) {
+    return std::clamp(static_cast<uint32_t>(std::lround(part * frames)), least, most);
+  };
+  Layout layout{};
+  layout.band_delay = share(0.333, 20, 96);
+  layout.first_pairs = share(0.165, 8, 32);
+  layout.second_pairs = share(0.111, 6, 24);
+  layout.second_window = share(0.1, 6, 48);
+  layout.first_window = frames - layout.band_delay - (layout.first_pairs + 2) -
+                        (layout.second_pairs + 2) - (layout.second_window - 1) + 1;
+  return layout;
+}
+
+} // namespace
+
+void Limiter::Tier::prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
+                            float target_db, float trigger_db) {
+  target = gain_from_db(target_db);
+  trigger = gain_from_db(trigger_db);
+  detectors.assign(channels, {});
+  gains.assign(channels, {});
+  lines.assign(channels, {});
+  for (auto& detector : detectors)
+    detector.prepare(pairs, kChunkFrames);
+  for (auto& gain : gains) {
+    gain.prepare(window, max_hold, kChunkFrames);
+    gain.set_levels(target, trigger);
+  }
+  latency = detectors[0].latency_frames() + gains[0].latency_frames();
+  for (auto& line : lines)
+    line.prepare(std::max(latency, detectors[0].history_frames()), kChunkFrames);
+}
+
+void Limiter::Tier::reset() noexcept {
+  for (auto& detector : detectors)
+    detector.reset();
+  for (auto& gain : gains)
+    gain.reset();
+  for (auto& line : lines)
+    line.reset();
+}
+
 void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t channels,
                       const LimiterSettings& settings) {
+  settings.validate();
+  if (!(sample_rate_hz >= 8000.0 && sample_rate_hz <= 768000.0))
+    throw std::invalid_argument("sample_rate_hz must be 8000..768000, got " +
+                                std::to_string(sample_rate_hz));
+  if (max_frames < 1 || max_frames > 65536)
+    throw std::invalid_argument("max_frames must be 1..65536, got " + std::to_string(max_frames));
   if (channels < 1 || channels > kMaxChannels)
     throw std::invalid_argument("channels must be 1..8, got " + std::to_string(channels));
-  if (max_frames < 1) throw std::invalid_argument("max_frames must be at least 1");
-  latency_frames_ = frames_from_ms(static_cast<double>(settings.lookahead_ms), sample_rate_hz);
-  history_.assign(channels, std::vector<float>(latency_frames_ + 1, 0.0f));
-  position_ = 0;
+
+  sample_rate_hz_ = sample_rate_hz;
+  latency_frames_ =
+      std::max(frames_from_ms(static_cast<double>(settings.lookahead_ms), sample_rate_hz),
+               kLeastLatencyFrames);
+  const Layout layout = layout_for(latency_frames_);
+  const uint32_t max_hold = frames_from_ms(200.0, sample_rate_hz);
+  bands_.assign(channels, {});
+  for (auto& band : bands_)
+    band.prepare(layout.band_delay, sample_rate_hz, kChunkFrames);
+  first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb,
+                 -kTriggerDb);
+  second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb,
+                  -kSecondMarginDb);
+  ceilings_.prepare(first_.latency, kChunkFrames);
+
+  const std::vector<float> row(kChunkFrames + DelayLine::kPadding, 0.0f);
+  peaks_.assign(channels, row);
+  residuals_.assign(channels, std::vector<NearNyquistBand::Residual>(kChunkFrames));
+  gain_ = row;
+  input_ = row;
+  set(settings);
+  reset();
 }
 
 void Limiter::reset() noexcept {
-  for (auto& row : history_) row.assign(row.size(), 0.0f);
-  position_ = 0;
+  for (auto& band : bands_)
+    band.reset();
+  first_.reset();
+  second_.reset();
+  verify_frames_ = 0;
+  lowest_gain_ = 1.0f;
+  shared_gain_ = settings_.link >= 1.0f;
+  ceiling_ = ceiling_goal_;
+  float* const past = ceilings_.append(0);
+  std::fill(past - first_.latency, past, ceiling_);
+}
+
+void Limiter::set(const LimiterSettings& settings) noexcept {
+  settings_ = settings;
+  const float goal = gain_from_db(settings.ceiling_dbtp);
+  if (goal != ceiling_goal_)
+    ceiling_step_ = (goal - ceiling_) / static_cast<float>(kRampMs * sample_rate_hz_ / 1000.0);
+  ceiling_goal_ = goal;
+  const auto hold = frames_from_ms(static_cast<double>(settings.hold_ms), sample_rate_hz_);
+  const float release =
+      one_pole_coefficient(static_cast<double>(settings.release_ms), sample_rate_hz_);
+  for (Tier* tier : {&first_, &second_}) {
+    for (auto& gain : tier->gains) {
+      gain.set_hold(hold);
+      gain.set_release(release);
+    }
+    if (shared_gain_ && settings.link < 1.0f)
+      for (size_t c = 1; c < tier->gains.size(); ++c)
+        tier->gains[c] = tier->gains[0];
+  }
+  if (settings.link < 1.0f)
+    shared_gain_ = false;
 }
 
 void Limiter::process(ConstBlock in, Block out) noexcept {
-  const auto size = static_cast<uint32_t>(history_[0].size());
-  uint32_t end = position_;
-  for (uint32_t c = 0; c < in.channel_count; ++c) {
-    uint32_t at = position_;
-    for (uint32_t i = 0; i < in.frames; ++i) {
-      history_[c][at] = in[c][i];
-      at = at + 1 == size ? 0 : at + 1;
-      out[c][i] = history_[c][at];
+  const auto channels = static_cast<uint32_t>(bands_.size());
+  lowest_gain_ = 1.0f;
+  std::ranges::fill(input_peak_, 0.0f);
+  for (uint32_t done = 0; done < in.frames;) {
+    const uint32_t frames = std::min(kChunkFrames, in.frames - done);
+    const float* sources[kMaxChannels];
+    float* targets[kMaxChannels];
+    for (uint32_t c = 0; c < channels; ++c) {
+      sources[c] = in[c] + done;
+      targets[c] = out[c] + done;
     }
-    end = at;
+    process_chunk(sources, targets, frames);
+    done += frames;
   }
-  position_ = end;
+}
+
+void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept {
+  const auto channels = static_cast<uint32_t>(bands_.size());
+  if (!shared_gain_ && settings_.link >= 1.0f) {
+    // Separate gains meet again where all of them are at rest.
+    const auto at_rest = [](const LookaheadGain& gain) { return gain.idle(); };
+    shared_gain_ =
+        std::ranges::all_of(first_.gains, at_rest) && std::ranges::all_of(second_.gains, at_rest);
+  }
+
+  const float* const ceilings = next_ceilings(frames);
+  float* newest[kMaxChannels];
+  bool residual = false;
+  for (uint32_t c = 0; c < channels; ++c) {
+    input_peak_[c] =
+        std::max(input_peak_[c], kernels::sanitize(in[c], input_.data(), frames, kLoudestInput));
+    newest[c] = first_.lines[c].append(frames);
+    residual |=
+        bands_[c].process(input_.data(), frames, ceilings[0], newest[c], residuals_[c].data());
+  }
+  float* verified[kMaxChannels];
+  for (uint32_t c = 0; c < channels; ++c)
+    verified[c] = second_.lines[c].append(frames);
+  const bool any_first = detect(first_, newest, ceilings, frames, residual);
+  if (apply(first_, newest, verified, any_first, frames))
+    verify_frames_ = second_.detectors[0].history_frames() + kChunkFrames;
+
+  // Untouched audio was found to be below the first threshold; only what a gain has been at needs
+  // a second look.
+  bool any_second = false;
+  if (verify_frames_ != 0) {
+    any_second = detect(second_, verified, ceilings - first_.latency, frames, false);
+    verify_frames_ -= std::min(verify_frames_, frames);
+  } else {
+    for (auto& detector : second_.detectors)
+      detector.skip();
+  }
+  apply(second_, verified, out, any_second, frames);
+}
+
+const float* Limiter::next_ceilings(uint32_t frames) noexcept {
+  float* const ceilings = ceilings_.append(frames);
+  for (uint32_t i = 0; i < frames; ++i) {
+    ceiling_ = std::fabs(ceiling_goal_ - ceiling_) <= std::fabs(ceiling_step_)
+                   ? ceiling_goal_
+                   : ceiling_ + ceiling_step_;
+    ceilings[i] = ceiling_;
+  }
+  return ceilings;
+}
+
+bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, uint32_t frames,
+                     bool with_residual) noexcept {
+  const auto channels = static_cast<uint32_t>(bands_.size());
+  const float lowest_ceiling = std::min(ceilings[0], ceilings[frames - 1]);
+  bool any = false;
+  for (uint32_t c = 0; c < channels; ++c) {
+    float* const peaks = peaks_[c].data();
+    const NearNyquistBand::Residual* const residual = residuals_[c].data();
+    float least = tier.target * lowest_ceiling;
+    if (with_residual) {
+      float most = 0.0f;
+      for (uint32_t i = 0; i < frames; ++i)
+        most = std::max(most, counted(residual[i]));
+      least = std::max(least - kResidualFactor * most, 0.1f * least);
+    }
+    if (!tier.detectors[c].process(newest[c], frames, least, peaks)) {
+      std::fill_n(peaks, frames, 0.0f);
+      continue;
+    }
+    any = true;
+    if (with_residual)
+      for (uint32_t i = 0; i < frames; ++i)
+        peaks[i] +=
+            kResidualFactor *
+            (peaks[i] > tier.trigger * ceilings[i] ? residual[i].any : counted(residual[i]));
+    for (uint32_t i = 0; i < frames; ++i)
+      peaks[i] /= ceilings[i];
+  }
+  if (!any || channels == 1)
+    return any;
+
+  float* const shared = peaks_[0].data();
+  if (shared_gain_) {
+    for (uint32_t c = 1; c < channels; ++c)
+      for (uint32_t i = 0; i < frames; ++i)
+        shared[i] = std::max(shared[i], peaks_[c][i]);
+    return true;
+  }
+  for (uint32_t i = 0; i < frames; ++i) {
+    float highest = 0.0f;
+    for (uint32_t c = 0; c < channels; ++c)
+      highest = std::max(highest, peaks_[c][i]);
+    for (uint32_t c = 0; c < channels; ++c)
+      peaks_[c][i] += settings_.link * (highest - peaks_[c][i]);
+  }
+  return true;
+}
+
+bool Limiter::apply(Tier& tier, float* const* newest, float* const* out, bool any,
+                    uint32_t frames) noexcept {
+  const auto channels = static_cast<uint32_t>(bands_.size());
+  bool touched = false;
+  bool gained = false;
+  for (uint32_t c = 0; c < channels; ++c) {
+    if (c == 0 || !shared_gain_) {
+      gained = tier.gains[c].process(any ? peaks_[c].data() : nullptr, frames, gain_.data());
+      if (gained) {
+        touched = true;
+        for (uint32_t i = 0; i < frames; ++i)
+          lowest_gain_ = std::min(lowest_gain_, gain_[i]);
+      }
+    }
+    const float* const delayed = newest[c] - tier.latency;
+    if (gained)
+      kernels::multiply(delayed, gain_.data(), out[c], frames);
+    else
+      std::copy_n(delayed, frames, out[c]);
+  }
+  return touched;
 }
 
 } // namespace headroom

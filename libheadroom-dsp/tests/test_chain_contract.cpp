@@ -157,8 +157,8 @@ TEST_CASE("what prepare() and set() do not accept they refuse") {
 }
 
 TEST_CASE("a ceiling that moves under a 100 Hz tone makes no click") {
-  std::vector<float> x(24000, 0.0f);
-  signals::add_tone(x, 0, x.size(), 100.0 / kRate, 0.0, 1.0);
+  std::vector<float> x(48000, 0.0f);
+  signals::add_tone(x, 0, x.size(), 100.0 / kRate, 0.0, 0.4); // below -6 dBFS, above -12
   for (std::size_t n = 0; n < 4000; ++n) { // an onset and an end of their own would be clicks
     const double place = static_cast<double>(n) / 4000.0;
     const auto gain =
@@ -172,7 +172,7 @@ TEST_CASE("a ceiling that moves under a 100 Hz tone makes no click") {
   std::size_t block = 0;
   const auto change = [&] {
     if (++block == 11)
-      settings.limiter.ceiling_dbtp = -6.0f;
+      settings.limiter.ceiling_dbtp = -12.0f;
     chain.set(settings);
   };
   const Channels output = render(chain, {x}, {1000, 0}, change);

@@ -3,6 +3,8 @@
 #include "headroom-dsp/block.hpp"
 #include "headroom-dsp/latest_value.hpp"
 #include "headroom-dsp/limiter.hpp"
+#include "headroom-dsp/true_peak_meter.hpp"
+#include <atomic>
 #include <cstdint>
 
 namespace headroom {
@@ -12,14 +14,15 @@ struct ChainSettings {
   LimiterSettings limiter;
 };
 
-/// What the chain measured since the meters were last read.
+/// What the chain measured. The maxima cover the time since the previous read_meters(), at times
+/// the one before it as well, so that no peak is missed.
 struct ChainMeters {
-  uint64_t frames = 0;                           ///< processed since prepare() or reset()
-  float input_peak[kMaxChannels] = {};           ///< sample peak, linear, max since the last read
-  float output_peak[kMaxChannels] = {};          ///< sample peak, linear, max since the last read
-  float output_true_peak = 0.0f;                 ///< linear, over all channels, max since the last read
-  float limiter_gain_reduction_db = 0.0f;        ///< >= 0, max since the last read
-  float max_limiter_gain_reduction_db = 0.0f;    ///< >= 0, max since prepare() or reset()
+  uint64_t frames = 0;                        ///< processed since prepare() or reset()
+  float input_peak[kMaxChannels] = {};        ///< sample peak, linear
+  float output_peak[kMaxChannels] = {};       ///< sample peak, linear
+  float output_true_peak = 0.0f;              ///< linear, over all channels
+  float limiter_gain_reduction_db = 0.0f;     ///< >= 0
+  float max_limiter_gain_reduction_db = 0.0f; ///< >= 0, since prepare() or reset()
 };
 
 /// The whole signal path of headroom, in the order in which it is heard. Today: the limiter.
@@ -56,12 +59,28 @@ public:
   uint32_t channels() const noexcept { return channels_; }
   double sample_rate_hz() const noexcept { return sample_rate_hz_; }
 
-  /// What was measured since the previous call. [one control thread]
+  /// The newest measurements; starts new maxima. [one control thread]
   ChainMeters read_meters() noexcept;
 
 private:
+  /// Maxima of one reading interval.
+  struct Maxima {
+    float input_peak[kMaxChannels] = {};
+    float output_peak[kMaxChannels] = {};
+    float output_true_peak = 0.0f;
+    float lowest_gain = 1.0f;
+  };
+  void measure(ConstBlock out) noexcept;
+
   Limiter limiter_;
+  TruePeakMeter output_meter_;
   LatestValue<ChainSettings> settings_;
+  LatestValue<ChainMeters> meters_;
+  std::atomic<bool> new_interval_{false};
+  Maxima current_;
+  Maxima previous_;
+  float lowest_gain_ = 1.0f; ///< since prepare() or reset()
+  uint64_t frames_ = 0;
   double sample_rate_hz_ = 0.0;
   uint32_t channels_ = 0;
 };

@@ -11,7 +11,7 @@ namespace headroom {
 /// Three slots: the writer owns one, the reader owns one, the third is swapped through an atomic
 /// index whose bit 2 says "not yet seen". Values in between are lost, which is the point.
 template <class T>
-  requires std::is_trivially_copyable_v<T>
+requires std::is_trivially_copyable_v<T>
 class LatestValue {
 public:
   explicit LatestValue(const T& initial = T{}) noexcept : slots_{initial, initial, initial} {}
@@ -27,7 +27,8 @@ public:
 
   /// The newest value; the reference is good until the next read(). [one reader thread; wait-free]
   const T& read() noexcept {
-    if (fresh()) reader_ = middle_.exchange(reader_, std::memory_order_acq_rel) & kIndex;
+    if (fresh())
+      reader_ = middle_.exchange(reader_, std::memory_order_acq_rel) & kIndex;
     return slots_[reader_];
   }
 

@@ -1,31 +1,112 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "headroom-dsp/block.hpp"
+#include "headroom-dsp/delay_line.hpp"
+#include "headroom-dsp/lookahead_gain.hpp"
+#include "headroom-dsp/near_nyquist_band.hpp"
+#include "headroom-dsp/peak_detector.hpp"
 #include <cstdint>
 #include <vector>
 
 namespace headroom {
 
+/// Every field but lookahead_ms may change at any time; the ceiling holds during the change.
 struct LimiterSettings {
-  float ceiling_dbtp = -0.1f; ///< -60..0
-  float lookahead_ms = 4.0f;  ///< structural: the stage's whole latency, detector included
-  float hold_ms = 12.0f;      ///< 0..200, how long the lowest gain is kept before release
-  float release_ms = 60.0f;   ///< 1..5000, time constant
+  float ceiling_dbtp = -0.1f; ///< -60..0, what the continuous-time peak does not exceed
+  float lookahead_ms = 4.0f; ///< 1.5..20, taken by prepare(): the whole latency, detectors included
+  float hold_ms = 12.0f;     ///< 0..200, how long the lowest gain stays before release
+  float release_ms = 60.0f;  ///< 1..5000, time constant
+  float link = 1.0f;         ///< 0..1: 1 all channels share one gain, 0 each has its own
+
+  /// @throws std::invalid_argument "limiter.<field> must be <range>, got <value>"
+  void validate() const;
 };
 
-/// The hard tier. Placeholder until the algorithm lands: a pure delay.
+/// The hard tier: whatever comes in, the continuous-time peak of what goes out stays at or below
+/// the ceiling (docs/limiter.md has the derivation, the figures and what is left over).
+///
+/// band guard -> peaks -> gain -> audio x gain -> peaks -> gain -> audio x gain. While nothing
+/// reaches the ceiling less kTriggerDb, the output is the input delayed, bit for bit, unless the
+/// last tenth of the band (above 0.4535 f_s) exceeds -40 dBFS.
 class Limiter {
 public:
+  /// Distances from the ceiling: where limiting starts, and where it keeps peaks from then on.
+  static constexpr float kTriggerDb = 0.06f;
+  static constexpr float kMarginDb = 0.1f;
+
+  /// Allocates and designs; the history is silence.
+  /// @param sample_rate_hz  8000..768000
+  /// @param max_frames  1..65536, largest process()
+  /// @param channels  1..kMaxChannels
+  /// @throws std::invalid_argument naming the value and what is allowed
+  /// [control thread, process() not running]
   void prepare(double sample_rate_hz, uint32_t max_frames, uint32_t channels,
-               const LimiterSettings& settings);
+               const LimiterSettings& settings = {});
+
+  /// The past becomes silence; settings stay. [audio thread]
   void reset() noexcept;
+
+  /// Takes valid settings for the next frames. A new ceiling is reached within kRampMs; audio that
+  /// is inside keeps the one it came in under. [audio thread]
+  void set(const LimiterSettings& settings) noexcept;
+
+  /// In place or out of place; zero frames is legal; NaN and Inf count as silence.
+  /// @param in, out  planar, the prepared number of rows, at most max_frames frames
+  /// [audio thread; no allocation, lock or syscall]
   void process(ConstBlock in, Block out) noexcept;
+
+  /// Constant between prepares. The shortest possible is kLeastLatencyFrames.
   uint32_t latency_frames() const noexcept { return latency_frames_; }
 
+  /// Lowest gain of the last process(), linear, 1.0 = untouched.
+  float lowest_gain() const noexcept { return lowest_gain_; }
+
+  /// Sample peak that came in with the last process(), linear.
+  float input_peak(uint32_t channel) const noexcept { return input_peak_[channel]; }
+
+  static constexpr uint32_t kLeastLatencyFrames = 64;
+  static constexpr double kRampMs = 250.0;
+
 private:
-  std::vector<std::vector<float>> history_;
+  /// One application of detector and gain.
+  struct Tier {
+    std::vector<PeakDetector> detectors; ///< per channel
+    std::vector<LookaheadGain> gains;    ///< per channel; the first alone while linked
+    std::vector<DelayLine> lines;        ///< per channel, the audio it works on
+    float target = 1.0f;                 ///< re the ceiling, linear
+    float trigger = 1.0f;                ///< re the ceiling, linear
+    uint32_t latency = 0;
+
+    void prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
+                 float target_db, float trigger_db);
+    void reset() noexcept;
+  };
+
+  void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
+  const float* next_ceilings(uint32_t frames) noexcept;
+  bool detect(Tier& tier, float* const* newest, const float* ceilings, uint32_t frames,
+              bool with_residual) noexcept;
+  bool apply(Tier& tier, float* const* newest, float* const* out, bool any,
+             uint32_t frames) noexcept;
+
+  std::vector<NearNyquistBand> bands_;
+  Tier first_;
+  Tier second_;
+  std::vector<std::vector<float>> peaks_;                         ///< per channel
+  std::vector<std::vector<NearNyquistBand::Residual>> residuals_; ///< per channel
+  std::vector<float> gain_;
+  std::vector<float> input_;
+  DelayLine ceilings_; ///< per frame, linear
+  float ceiling_ = 1.0f;
+  float ceiling_goal_ = 1.0f;
+  float ceiling_step_ = 0.0f; ///< per frame
+  LimiterSettings settings_;
+  double sample_rate_hz_ = 0.0;
   uint32_t latency_frames_ = 0;
-  uint32_t position_ = 0;
+  uint32_t verify_frames_ = 0; ///< frames for which the second tier still has to look
+  float lowest_gain_ = 1.0f;
+  float input_peak_[kMaxChannels] = {};
+  bool shared_gain_ = true;
 };
 
 } // namespace headroom

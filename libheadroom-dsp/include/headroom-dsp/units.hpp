@@ -21,7 +21,8 @@ inline uint32_t frames_from_ms(double ms, double sample_rate_hz) noexcept {
 /// Per-frame coefficient of a one-pole smoother y += (1 - c) (x - y): after time_constant_ms it has
 /// covered 63 % of a step. 0 ms gives 0 (no smoothing).
 inline float one_pole_coefficient(double time_constant_ms, double sample_rate_hz) noexcept {
-  if (time_constant_ms <= 0.0) return 0.0f;
+  if (time_constant_ms <= 0.0)
+    return 0.0f;
   return static_cast<float>(std::exp(-1000.0 / (time_constant_ms * sample_rate_hz)));
 }
 

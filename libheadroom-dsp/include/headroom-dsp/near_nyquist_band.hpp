@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+#pragma once
+#include "headroom-dsp/delay_line.hpp"
+#include <cstdint>
+#include <vector>
+
+namespace headroom {
+
+/// Takes the band above about 0.4535 f_s out of one channel, only while it endangers the ceiling.
+///
+/// A tone near f_s / 2 that stops, starts or flips raises the continuous signal over thousands of
+/// samples, which no finite look-ahead can foresee (docs/limiter.md, "The last tenth of the
+/// band"). A narrow filter watches that band; while its level and the programme's are both high
+/// enough to matter, a linear-phase high-pass of the same delay is subtracted, faded in and out.
+/// Otherwise the output is the input delayed, bit for bit.
+class NearNyquistBand {
+public:
+  /// Level up to which the band is always let through: -38.8 dBFS, linear.
+  static constexpr float kNeverMatters = 0.0115f;
+
+  /// @param delay_frames  16..4096, the latency; longer filters are sharper
+  /// @param max_frames  largest process()
+  /// [allocates]
+  void prepare(uint32_t delay_frames, double sample_rate_hz, uint32_t max_frames);
+  void reset() noexcept;
+  uint32_t latency_frames() const noexcept { return delay_frames_; }
+
+  /// A bound on the level in the band that went through unsubtracted within the last tenth of a
+  /// second, beyond what never matters; linear, >= 0.
+  struct Residual {
+    float any = 0.0f;    ///< of all the band
+    float narrow = 0.0f; ///< of a tone within 0.005 f_s of f_s / 2
+  };
+
+  /// @param threshold  linear level that the continuous signal must not exceed
+  /// @param out  the newest block of a DelayLine
+  /// @param residual  one per frame
+  /// @return false when residual is all zero
+  /// [audio thread]
+  bool process(const float* in, uint32_t frames, float threshold, float* out,
+               Residual* residual) noexcept;
+
+private:
+  void next_slot(const float* newest, float threshold) noexcept;
+
+  std::vector<float> watch_taps_;
+  std::vector<float> band_taps_;
+  DelayLine input_;
+  std::vector<float> amount_;
+  std::vector<float> band_;
+  uint32_t delay_frames_ = 0;
+  uint32_t watch_half_ = 0;
+  uint32_t band_half_ = 0;
+  uint32_t hold_slots_ = 0;
+  float fade_ = 0.0f; ///< per slot
+
+  uint32_t in_slot_ = 0;      ///< frames into the current slot
+  float level_ahead_[3] = {}; ///< watched level at the slot's start, its end and one slot later
+  float wanted_[2] = {};      ///< subtraction wanted at its end and one slot later, 0..1
+  float amount_from_ = 0.0f;  ///< subtraction at the slot's start
+  float amount_to_ = 0.0f;    ///< and at its end
+  uint32_t amount_hold_ = 0;  ///< slots until it may fall
+  float programme_ = 0.0f;    ///< held sample peak, linear
+  uint32_t programme_hold_ = 0;
+  Residual residual_;
+  uint32_t any_hold_ = 0;
+  uint32_t narrow_hold_ = 0;
+  float narrow_[2] = {}; ///< two one-pole low-passes in series, at slot rate
+  float narrow_coefficient_ = 0.0f;
+};
+
+} // namespace headroom

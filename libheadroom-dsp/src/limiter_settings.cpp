@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "headroom-dsp/limiter.hpp"
+#include <sstream>
+#include <stdexcept>
+
+namespace headroom {
+
+namespace {
+
+void require(const char* field, float value, float least, float most) {
+  if (value >= least && value <= most)
+    return; // false for NaN as well
+  std::ostringstream message;
+  message << "limiter." << field << " must be " << least << ".." << most << ", got " << value;
+  throw std::invalid_argument(message.str());
+}
+
+} // namespace
+
+void LimiterSettings::validate() const {
+  require("ceiling_dbtp", ceiling_dbtp, -60.0f, 0.0f);
+  require("lookahead_ms", lookahead_ms, 1.5f, 20.0f);
+  require("hold_ms", hold_ms, 0.0f, 200.0f);
+  require("release_ms", release_ms, 1.0f, 5000.0f);
+  require("link", link, 0.0f, 1.0f);
+}
+
+} // namespace headroom

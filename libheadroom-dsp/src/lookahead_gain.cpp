@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "headroom-dsp/lookahead_gain.hpp"
+#include "design/fir_design.hpp"
+#include "kernels/kernels.hpp"
+#include <algorithm>
+
+namespace headroom {
+
+namespace {
+
+// Side lobes near -80 dB. Steeper windows fall faster in the middle, and a gain that falls fast
+// makes tones at the edge of the band ring (docs/limiter.md, "Spending the latency").
+constexpr double kWindowBeta = 8.0;
+
+} // namespace
+
+void LookaheadGain::prepare(uint32_t window_frames, uint32_t max_hold_frames, uint32_t max_frames) {
+  window_frames_ = window_frames;
+  const auto window = design::kaiser_window(window_frames, kWindowBeta);
+  double sum = 0.0;
+  for (const double w : window)
+    sum += w;
+  window_.resize(window_frames);
+  std::ranges::transform(window, window_.begin(),
+                         [sum](double w) { return static_cast<float>(w / sum); });
+  targets_.prepare(window_frames, max_frames);
+  // A peak covers the time up to the next frame, so it counts for the frame after it too.
+  ahead_.prepare(window_frames + 1);
+  hold_.prepare(max_hold_frames / kHoldStep + 2);
+  set_hold(max_hold_frames);
+  reset();
+}
+
+void LookaheadGain::reset() noexcept {
+  targets_.reset();
+  ahead_.reset();
+  hold_.reset();
+  in_step_ = 0;
+  step_minimum_ = held_ = target_ = allowed_ = 1.0f;
+  ones_ = window_frames_;
+  idle_ = true;
+}
+
+void LookaheadGain::set_hold(uint32_t frames) noexcept {
+  holds_ = frames != 0;
+  hold_.set_window((frames + kHoldStep - 1) / kHoldStep + 1);
+}
+
+bool LookaheadGain::process(const float* peaks, uint32_t frames, float* gain) noexcept {
+  if (idle_ && peaks == nullptr) {
+    in_step_ = (in_step_ + frames) % kHoldStep;
+    return false;
+  }
+  if (idle_) {
+    // Nothing but ones came since these were last fed; they start afresh.
+    ahead_.reset();
+    hold_.reset();
+    float* const past = targets_.append(0);
+    std::fill(past - window_frames_, past, 1.0f);
+    idle_ = false;
+  }
+  float* const targets = targets_.append(frames);
+  bool all_ones = ones_ >= window_frames_;
+  for (uint32_t i = 0; i < frames; ++i) {
+    const float peak = peaks != nullptr ? peaks[i] : 0.0f;
+    const bool at_rest = allowed_ == 1.0f && target_ == 1.0f;
+    allowed_ = ahead_.push(peak > (at_rest ? trigger_ : level_) ? level_ / peak : 1.0f);
+    step_minimum_ = std::min(step_minimum_, allowed_);
+    const float limit = holds_ ? std::min(step_minimum_, held_) : allowed_;
+    if (++in_step_ == kHoldStep) {
+      held_ = hold_.push(step_minimum_);
+      step_minimum_ = 1.0f;
+      in_step_ = 0;
+    }
+    const float released = 1.0f - (1.0f - target_) * release_;
+    target_ = std::min(limit, released > 1.0f - kSettled ? 1.0f : released);
+    targets[i] = target_;
+    ones_ = target_ == 1.0f ? ones_ + 1 : 0;
+    all_ones = all_ones && target_ == 1.0f;
+  }
+  // A target of 1 means that the look-ahead, the hold and the release have let go as well.
+  ones_ = std::min(ones_, window_frames_ + kHoldStep);
+  if (all_ones) {
+    idle_ = ones_ > window_frames_ && step_minimum_ == 1.0f && held_ == 1.0f;
+    return false;
+  }
+  kernels::fir(targets - (window_frames_ - 1), window_.data(), window_frames_, gain, frames);
+  // The taps add up to 1 within rounding; a gain above 1 by half an ulp would still be a change.
+  for (uint32_t i = 0; i < frames; ++i)
+    gain[i] = std::min(gain[i], 1.0f);
+  return true;
+}
+
+} // namespace headroom

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "headroom-dsp/near_nyquist_band.hpp"
+#include "design/fir_design.hpp"
+#include "headroom-dsp/units.hpp"
+#include "kernels/kernels.hpp"
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace headroom {
+
+namespace {
+
+// The band is watched once per slot: its envelope is narrower than f_s / 8.
+constexpr uint32_t kSlotFrames = 4;
+// Between a slot's end and the newest level that its subtraction has to know.
+constexpr uint32_t kSlotsAhead = 1;
+
+constexpr float kFullySubtracted = 0.02f;
+// Below these the band cannot lift a peak noticeably: one that is limited, one that is not.
+constexpr float kNegligible = 0.002f;
+constexpr float kNegligibleNarrow = 0.0045f; // -47 dBFS
+
+// A flip in a long tone at f_s / 2 lifts the continuous peak to about three times its amplitude
+// over the first thousands of samples: (2 / pi) ln n.
+constexpr float kFlipFactor = 3.0f;
+constexpr float kDangerFrom = 0.7f; // of the threshold
+constexpr float kDangerFull = 0.9f;
+
+// Half-width of what counts as a tone at f_s / 2, as a fraction of f_s: slower beats are foreseen
+// by the look-ahead.
+constexpr double kNarrowWidth = 0.005;
+
+constexpr double kHoldMs = 100.0;
+constexpr double kFadeMs = 50.0;
+
+constexpr double kPassEdge = 0.4535;
+constexpr double kWatchBeta = 5.0;        // stop band -54 dB
+constexpr double kWatchTransition = 3.18; // width times length, for this beta
+constexpr double kBandBeta = 5.0;         // what is left above the stop edge: -54 dB
+// A band that is far above full scale leaves enough to matter even where it is subtracted: this
+// share of it counts as let through. From the search of docs/limiter.md, 32 dB above kBandBeta's.
+constexpr float kLeak = 0.1f;
+constexpr double kBandCutoff = 0.4605;
+
+float ramp(float x, float from, float to) {
+  return std::clamp((x - from) / (to - from), 0.0f, 1.0f);
+}
+
+} // namespace
+
+void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint32_t max_frames) {
+  delay_frames_ = delay_frames;
+  band_half_ = delay_frames;
+  watch_half_ = delay_frames - kSlotFrames * (1 + kSlotsAhead);
+  const double watch_transition = kWatchTransition / (2.0 * watch_half_);
+  watch_taps_ = design::high_pass(watch_half_, std::min(kPassEdge + watch_transition / 2.0, 0.495),
+                                  kWatchBeta);
+  band_taps_ = design::high_pass(band_half_, kBandCutoff, kBandBeta);
+  input_.prepare(2 * delay_frames + kSlotFrames, max_frames);
+  amount_.assign(max_frames + DelayLine::kPadding, 0.0f);
+  band_.assign(max_frames + DelayLine::kPadding, 0.0f);
+  hold_slots_ = frames_from_ms(kHoldMs, sample_rate_hz) / kSlotFrames;
+  narrow_coefficient_ =
+      static_cast<float>(1.0 - std::exp(-2.0 * std::numbers::pi * kNarrowWidth * kSlotFrames));
+  fade_ = static_cast<float>(kSlotFrames * 1000.0 / (kFadeMs * sample_rate_hz));
+  reset();
+}
+
+void NearNyquistBand::reset() noexcept {
+  input_.reset();
+  in_slot_ = 0;
+  std::fill_n(level_ahead_, 3, 0.0f);
+  std::fill_n(wanted_, 2, 0.0f);
+  amount_from_ = amount_to_ = programme_ = 0.0f;
+  residual_ = {};
+  narrow_[0] = narrow_[1] = 0.0f;
+  amount_hold_ = programme_hold_ = any_hold_ = narrow_hold_ = 0;
+}
+
+void NearNyquistBand::next_slot(const float* newest, float threshold) noexcept {
+  const auto hold = [this](float value, float& held, uint32_t& left, float fade) {
+    if (value >= held) {
+      held = value;
+      left = hold_slots_;
+    } else if (left != 0) {
+      --left;
+    } else {
+      held = std::max(value, held - fade);
+      if (held < 1e-9f)
+        held = 0.0f; // a fade that ends, instead of denormals
+    }
+  };
+  const float band = kernels::dot(newest - 2 * watch_half_, watch_taps_.data(), watch_taps_.size());
+  const float level = std::fabs(band);
+  hold(kernels::max_abs(newest - (kSlotFrames - 1), kSlotFrames), programme_, programme_hold_,
+       fade_ * programme_);
+  const float danger =
+      ramp((programme_ + kFlipFactor * level) / threshold, kDangerFrom, kDangerFull);
+  level_ahead_[0] = level_ahead_[1];
+  level_ahead_[1] = level_ahead_[2];
+  level_ahead_[2] = level;
+  wanted_[0] = wanted_[1];
+  wanted_[1] = danger * ramp(level, kNeverMatters, kFullySubtracted);
+
+  amount_from_ = amount_to_;
+  hold(std::max(wanted_[0], wanted_[1]), amount_to_, amount_hold_, fade_);
+
+  const float passed = std::max(1.0f - std::min(amount_from_, amount_to_), kLeak);
+  const float recent = std::max({level_ahead_[0], level_ahead_[1], level_ahead_[2]});
+  hold(std::max(passed * recent - kNegligible, 0.0f), residual_.any, any_hold_,
+       fade_ * residual_.any);
+
+  // A slot has an even number of frames, so a tone at f_s / 2 is constant from slot to slot.
+  narrow_[0] += narrow_coefficient_ * (band - narrow_[0]);
+  narrow_[1] += narrow_coefficient_ * (narrow_[0] - narrow_[1]);
+  hold(std::max(passed * std::fabs(narrow_[1]) - kNegligibleNarrow, 0.0f), residual_.narrow,
+       narrow_hold_, fade_ * residual_.narrow);
+}
+
+bool NearNyquistBand::process(const float* in, uint32_t frames, float threshold, float* out,
+                              Residual* residual) noexcept {
+  float* const newest = input_.append(frames);
+  std::copy_n(in, frames, newest);
+  bool any_amount = false;
+  bool any_residual = false;
+  for (uint32_t i = 0; i < frames;) {
+    if (in_slot_ == 0)
+      next_slot(newest + i, threshold);
+    const uint32_t run = std::min(kSlotFrames - in_slot_, frames - i);
+    const float step = (amount_to_ - amount_from_) / kSlotFrames;
+    for (uint32_t j = 0; j < run; ++j) {
+      amount_[i + j] = amount_from_ + step * static_cast<float>(in_slot_ + j);
+      residual[i + j] = residual_;
+    }
+    any_amount = any_amount || amount_from_ > 0.0f || amount_to_ > 0.0f;
+    any_residual = any_residual || residual_.any > 0.0f;
+    in_slot_ = (in_slot_ + run) % kSlotFrames;
+    i += run;
+  }
+  const float* const delayed = newest - delay_frames_;
+  if (any_amount) {
+    kernels::fir(delayed - band_half_, band_taps_.data(), band_taps_.size(), band_.data(), frames);
+    kernels::subtract_scaled(delayed, amount_.data(), band_.data(), out, frames);
+  } else {
+    std::copy_n(delayed, frames, out);
+  }
+  return any_residual;
+}
+
+} // namespace headroom
