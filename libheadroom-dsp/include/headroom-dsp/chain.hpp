@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "headroom-dsp/block.hpp"
+#include "headroom-dsp/export.hpp"
 #include "headroom-dsp/latest_value.hpp"
 #include "headroom-dsp/limiter.hpp"
 #include "headroom-dsp/true_peak_meter.hpp"
@@ -28,7 +29,7 @@ struct ChainMeters {
 /// The whole signal path of headroom, in the order in which it is heard. Today: the limiter.
 ///
 /// create -> prepare() -> process() ... -> prepare() again for another rate, size or layout.
-class Chain {
+class HEADROOM_DSP_API Chain {
 public:
   /// Allocates and designs for one format; the history is cleared. latency_frames() is constant
   /// until the next prepare().

@@ -2,6 +2,7 @@
 #pragma once
 #include "headroom-dsp/block.hpp"
 #include "headroom-dsp/delay_line.hpp"
+#include "headroom-dsp/export.hpp"
 #include "headroom-dsp/lookahead_gain.hpp"
 #include "headroom-dsp/near_nyquist_band.hpp"
 #include "headroom-dsp/peak_detector.hpp"
@@ -11,7 +12,7 @@
 namespace headroom {
 
 /// Every field but lookahead_ms may change at any time; the ceiling holds during the change.
-struct LimiterSettings {
+struct HEADROOM_DSP_API LimiterSettings {
   float ceiling_dbtp = -0.1f; ///< -60..0, what the continuous-time peak does not exceed
   float lookahead_ms = 4.0f; ///< 1.5..20, taken by prepare(): the whole latency, detectors included
   float hold_ms = 12.0f;     ///< 0..200, how long the lowest gain stays before release
@@ -28,7 +29,7 @@ struct LimiterSettings {
 /// band guard -> peaks -> gain -> audio x gain -> peaks -> gain -> audio x gain. While nothing
 /// reaches the ceiling less kTriggerDb, the output is the input delayed, bit for bit, unless the
 /// last tenth of the band (above 0.4535 f_s) exceeds -40 dBFS.
-class Limiter {
+class HEADROOM_DSP_API Limiter {
 public:
   /// Distances from the ceiling: where limiting starts, and where it keeps peaks from then on.
   static constexpr float kTriggerDb = 0.06f;

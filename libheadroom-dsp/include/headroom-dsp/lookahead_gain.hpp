@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "headroom-dsp/delay_line.hpp"
+#include "headroom-dsp/export.hpp"
 #include "headroom-dsp/sliding_minimum.hpp"
 #include <cstdint>
 #include <vector>
@@ -16,7 +17,7 @@ namespace headroom {
 /// (docs/limiter.md, "Why the gain is never too high").
 ///
 /// At rest it takes a peak above the trigger to start; from then on all above the target count.
-class LookaheadGain {
+class HEADROOM_DSP_API LookaheadGain {
 public:
   /// @param window_frames  4..65536; latency_frames() is one less
   /// @param max_hold_frames  longest hold that set_hold() will ask for

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "headroom-dsp/delay_line.hpp"
+#include "headroom-dsp/export.hpp"
 #include <cstdint>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace headroom {
 /// band"). A narrow filter watches that band; while its level and the programme's are both high
 /// enough to matter, a linear-phase high-pass of the same delay is subtracted, faded in and out.
 /// Otherwise the output is the input delayed, bit for bit.
-class NearNyquistBand {
+class HEADROOM_DSP_API NearNyquistBand {
 public:
   /// Level up to which the band is always let through: -38.8 dBFS, linear.
   static constexpr float kNeverMatters = 0.0115f;

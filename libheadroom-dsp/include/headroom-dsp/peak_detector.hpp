@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "headroom-dsp/delay_line.hpp"
+#include "headroom-dsp/export.hpp"
 #include <cstdint>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace headroom {
 /// Two stages: a long half-sample interpolator (least squares up to 0.46 f_s), then ten taps from
 /// 2x to 8x. Midway between two points of the grid a tone at f reads low by
 /// 20 log10 cos(pi f / (8 f_s)), 0.14 dB at 0.46 f_s; the parabola removes that.
-class PeakDetector {
+class HEADROOM_DSP_API PeakDetector {
 public:
   /// @param pairs  half the length of the half-sample interpolator, 4..64 taps either side
   /// @param max_frames  largest process()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "headroom-dsp/export.hpp"
 #include <cstdint>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace headroom {
 /// The monotonic wedge of D. Lemire, "Streaming maximum-minimum filter using no more than three
 /// comparisons per element" (Nordic Journal of Computing 13(4), 2006): candidates in increasing
 /// order of value and of age; a new value removes all that are not below it.
-class SlidingMinimum {
+class HEADROOM_DSP_API SlidingMinimum {
 public:
   /// @param max_window  1..2^30 values. [allocates]
   void prepare(uint32_t max_window);

@@ -2,6 +2,7 @@
 #pragma once
 #include "headroom-dsp/block.hpp"
 #include "headroom-dsp/delay_line.hpp"
+#include "headroom-dsp/export.hpp"
 #include "headroom-dsp/peak_detector.hpp"
 #include <cstdint>
 #include <vector>
@@ -12,7 +13,7 @@ namespace headroom {
 /// interpolator than its example): within +-0.02 dB up to 0.45 f_s.
 ///
 /// A block whose sample peak cannot exceed what was already seen is not oversampled at all.
-class TruePeakMeter {
+class HEADROOM_DSP_API TruePeakMeter {
 public:
   /// @param max_frames  1..65536, largest process()
   /// @param channels  1..kMaxChannels
