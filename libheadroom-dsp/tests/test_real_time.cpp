@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "headroom-dsp/chain.hpp"
+#include "real_time_proof.hpp"
+#include "signals.hpp"
+#include <cstdlib>
+#include <headroom_catch.hpp>
+#include <limits>
+#include <unistd.h>
+
+// Every stage's process(), and what else may run on the audio thread, for a second of audio: no
+// syscall, no allocation.
+using namespace headroom;
+
+namespace {
+
+constexpr double kRate = 48000.0;
+constexpr std::uint32_t kMostFrames = 1024;
+constexpr std::uint32_t kBlocks[] = {1024, 1, 513, 7, 0, 64, 128, 129, 1000}; ///< in turn
+
+/// Rows of loud noise with spikes, a tone at f_s / 2, silence, NaN and Inf, some of each a second.
+class Ugly {
+public:
+  explicit Ugly(std::uint32_t channels) : channels_(channels) {
+    signals::Random random(channels);
+    for (std::uint32_t c = 0; c < channels; ++c) {
+      in_.emplace_back(48000 + kMostFrames, 0.0f);
+      out_.emplace_back(kMostFrames, 0.0f);
+      for (std::size_t n = 0; n < in_[c].size(); ++n) {
+        const std::size_t part = (n / 6000 + c) % 8;
+        float& x = in_[c][n];
+        if (part < 3)
+          x = static_cast<float>(random.uniform(-4.0, 4.0));
+        else if (part == 3)
+          x = n % 2 == 0 ? 1.0f : -1.0f;
+        else if (part == 4)
+          x = random.chance(0.01) ? 100.0f : 0.1f;
+        else if (part == 5)
+          x = n % 3 == 0 ? std::numeric_limits<float>::quiet_NaN()
+                         : std::numeric_limits<float>::infinity();
+        else if (part == 6)
+          x = 1e-40f;
+      }
+      in_rows_.push_back(in_[c].data());
+      out_rows_.push_back(out_[c].data());
+    }
+  }
+
+  /// Calls step(in, out, block number) through one second.
+  template <class Step> void run(Step step) {
+    std::uint32_t block = 0;
+    for (std::uint32_t at = 0; at < 48000; ++block) {
+      const std::uint32_t frames = kBlocks[block % std::size(kBlocks)];
+      for (std::uint32_t c = 0; c < channels_; ++c)
+        in_rows_[c] = in_[c].data() + at;
+      step(ConstBlock{in_rows_.data(), channels_, frames},
+           Block{out_rows_.data(), channels_, frames}, block);
+      at += frames;
+    }
+  }
+
+private:
+  std::uint32_t channels_;
+  std::vector<std::vector<float>> in_, out_;
+  std::vector<const float*> in_rows_;
+  std::vector<float*> out_rows_;
+};
+
+/// Settings that differ in every field from block to block.
+LimiterSettings settings_of(std::uint32_t block) {
+  LimiterSettings settings;
+  const auto step = static_cast<float>(block % 5);
+  settings.ceiling_dbtp = -3.0f * step;
+  settings.hold_ms = 40.0f * step;
+  settings.release_ms = 1.0f + 100.0f * step;
+  settings.link = block % 3 == 0 ? 1.0f : 0.25f * step;
+  return settings;
+}
+
+void require_clean(const test::Conduct& conduct) {
+  REQUIRE_FALSE(conduct.crashed);
+  REQUIRE_FALSE(conduct.made_syscall);
+  REQUIRE(conduct.allocations == 0);
+}
+
+} // namespace
+
+TEST_CASE("the proof notices a syscall") {
+  REQUIRE(test::watch([] { (void)getppid(); }).made_syscall);
+}
+
+TEST_CASE("the proof notices an allocation") {
+  CHECK(test::watch([] {
+          int* volatile number = new int; // volatile, or the pair is optimised away
+          delete number;
+        }).allocations == 2);
+  CHECK(test::watch([] {
+          Chain chain;
+          chain.prepare(kRate, 64, 1);
+        }).allocations > 10);
+}
+
+TEST_CASE("the limiter makes no syscall and no allocation") {
+  for (std::uint32_t channels = 1; channels <= kMaxChannels; ++channels) {
+    Limiter limiter;
+    limiter.prepare(kRate, kMostFrames, channels);
+    Ugly ugly(channels);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block out, std::uint32_t block) {
+        if (block % 3 == 2)
+          limiter.set(settings_of(block / 3));
+        if (block % 50 == 49)
+          limiter.reset();
+        limiter.process(in, out);
+      });
+    }));
+  }
+}
+
+TEST_CASE("the true-peak meter makes no syscall and no allocation") {
+  for (const std::uint32_t channels : {1u, 2u, 8u}) {
+    TruePeakMeter meter;
+    meter.prepare(kMostFrames, channels);
+    Ugly ugly(channels);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block, std::uint32_t block) {
+        if (block % 20 == 19)
+          meter.clear();
+        if (block % 50 == 49)
+          meter.reset();
+        meter.process(in);
+        (void)meter.true_peak();
+      });
+    }));
+  }
+}
+
+TEST_CASE("the chain, its settings and its meters make no syscall and no allocation") {
+  for (std::uint32_t channels = 1; channels <= kMaxChannels; ++channels) {
+    Chain chain;
+    chain.prepare(kRate, kMostFrames, channels);
+    Ugly ugly(channels);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block out, std::uint32_t block) {
+        if (block % 3 == 2)
+          chain.set({settings_of(block / 3)});
+        if (block % 50 == 49)
+          chain.reset();
+        chain.process(in, out);
+        (void)chain.read_meters();
+      });
+    }));
+  }
+}
