@@ -23,11 +23,17 @@ constexpr float kSecondMarginDb = 0.06f;
 // What the band guard has let through may add this many times its level to a peak, when a tone
 // near f_s / 2 flips or ends (docs/limiter.md, "The last tenth of the band").
 constexpr float kResidualFactor = 2.0f;
+constexpr float kLeastRoom = 0.3f; // the band guard lets through a fifth of the ceiling at most
 
 /// What of a residual counts against a peak that is itself below the ceiling. A narrow tone does
-/// from -54 dBFS on; the rest of the band goes unseen up to the promised -40 dBFS.
+/// from -47 dBFS on; the rest of the band goes unseen up to the promised -40 dBFS.
 float counted(const NearNyquistBand::Residual& residual) {
-  return residual.any > NearNyquistBand::kNeverMatters ? residual.any : residual.narrow;
+  return residual.passed > NearNyquistBand::kNeverMatters ? residual.passed : residual.narrow;
+}
+
+/// The part of the ceiling that is left to a peak, where tails of a passed tone may add to it.
+float room(float passed, float ceiling) {
+  return std::max(1.0f - kResidualFactor * passed / ceiling, kLeastRoom);
 }
 
 /// How the latency is spent, in frames. Found by search (docs/limiter.md, "Spending 3 ms").
@@ -227,10 +233,14 @@ bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, ui
     const NearNyquistBand::Residual* const residual = residuals_[c].data();
     float least = tier.target * lowest_ceiling;
     if (with_residual) {
-      float most = 0.0f;
-      for (uint32_t i = 0; i < frames; ++i)
-        most = std::max(most, counted(residual[i]));
-      least = std::max(least - kResidualFactor * most, 0.1f * least);
+      float passed = 0.0f;
+      float leaked = 0.0f;
+      for (uint32_t i = 0; i < frames; ++i) {
+        passed = std::max(passed, counted(residual[i]));
+        leaked = std::max(leaked, residual[i].leaked);
+      }
+      least =
+          std::max(least * room(passed, lowest_ceiling) - kResidualFactor * leaked, 0.1f * least);
     }
     if (!tier.detectors[c].process(newest[c], frames, least, peaks)) {
       std::fill_n(peaks, frames, 0.0f);
@@ -238,10 +248,11 @@ bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, ui
     }
     any = true;
     if (with_residual)
-      for (uint32_t i = 0; i < frames; ++i)
-        peaks[i] +=
-            kResidualFactor *
-            (peaks[i] > tier.trigger * ceilings[i] ? residual[i].any : counted(residual[i]));
+      for (uint32_t i = 0; i < frames; ++i) {
+        const float passed =
+            peaks[i] > tier.trigger * ceilings[i] ? residual[i].passed : counted(residual[i]);
+        peaks[i] = peaks[i] / room(passed, ceilings[i]) + kResidualFactor * residual[i].leaked;
+      }
     for (uint32_t i = 0; i < frames; ++i)
       peaks[i] /= ceilings[i];
   }

@@ -24,6 +24,8 @@ constexpr float kNegligibleNarrow = 0.0045f; // -47 dBFS
 // A flip in a long tone at f_s / 2 lifts the continuous peak to about three times its amplitude
 // over the first thousands of samples: (2 / pi) ln n.
 constexpr float kFlipFactor = 3.0f;
+// Samples may lie this far below the continuous peak in anything but a search for the worst.
+constexpr float kPeakPerSample = 1.5f;
 constexpr float kDangerFrom = 0.7f; // of the threshold
 constexpr float kDangerFull = 0.9f;
 
@@ -75,7 +77,7 @@ void NearNyquistBand::reset() noexcept {
   amount_from_ = amount_to_ = programme_ = 0.0f;
   residual_ = {};
   narrow_[0] = narrow_[1] = 0.0f;
-  amount_hold_ = programme_hold_ = any_hold_ = narrow_hold_ = 0;
+  amount_hold_ = programme_hold_ = passed_hold_ = leaked_hold_ = narrow_hold_ = 0;
 }
 
 void NearNyquistBand::next_slot(const float* newest, float threshold) noexcept {
@@ -95,8 +97,8 @@ void NearNyquistBand::next_slot(const float* newest, float threshold) noexcept {
   const float level = std::fabs(band);
   hold(kernels::max_abs(newest - (kSlotFrames - 1), kSlotFrames), programme_, programme_hold_,
        fade_ * programme_);
-  const float danger =
-      ramp((programme_ + kFlipFactor * level) / threshold, kDangerFrom, kDangerFull);
+  const float danger = ramp((kPeakPerSample * programme_ + kFlipFactor * level) / threshold,
+                            kDangerFrom, kDangerFull);
   level_ahead_[0] = level_ahead_[1];
   level_ahead_[1] = level_ahead_[2];
   level_ahead_[2] = level;
@@ -106,10 +108,12 @@ void NearNyquistBand::next_slot(const float* newest, float threshold) noexcept {
   amount_from_ = amount_to_;
   hold(std::max(wanted_[0], wanted_[1]), amount_to_, amount_hold_, fade_);
 
-  const float passed = std::max(1.0f - std::min(amount_from_, amount_to_), kLeak);
+  const float passed = 1.0f - std::min(amount_from_, amount_to_);
   const float recent = std::max({level_ahead_[0], level_ahead_[1], level_ahead_[2]});
-  hold(std::max(passed * recent - kNegligible, 0.0f), residual_.any, any_hold_,
-       fade_ * residual_.any);
+  hold(std::max(passed * recent - kNegligible, 0.0f), residual_.passed, passed_hold_,
+       fade_ * residual_.passed);
+  hold(std::max(kLeak * recent - kNegligible, 0.0f), residual_.leaked, leaked_hold_,
+       fade_ * residual_.leaked);
 
   // A slot has an even number of frames, so a tone at f_s / 2 is constant from slot to slot.
   narrow_[0] += narrow_coefficient_ * (band - narrow_[0]);
@@ -134,7 +138,7 @@ bool NearNyquistBand::process(const float* in, uint32_t frames, float threshold,
       residual[i + j] = residual_;
     }
     any_amount = any_amount || amount_from_ > 0.0f || amount_to_ > 0.0f;
-    any_residual = any_residual || residual_.any > 0.0f;
+    any_residual = any_residual || residual_.passed > 0.0f || residual_.leaked > 0.0f;
     in_slot_ = (in_slot_ + run) % kSlotFrames;
     i += run;
   }

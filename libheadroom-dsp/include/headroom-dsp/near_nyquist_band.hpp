@@ -26,11 +26,12 @@ public:
   void reset() noexcept;
   uint32_t latency_frames() const noexcept { return delay_frames_; }
 
-  /// A bound on the level in the band that went through unsubtracted within the last tenth of a
-  /// second, beyond what never matters; linear, >= 0.
+  /// Bounds on the level in the band within the last tenth of a second, beyond what never matters;
+  /// linear, >= 0.
   struct Residual {
-    float any = 0.0f;    ///< of all the band
-    float narrow = 0.0f; ///< of a tone within 0.005 f_s of f_s / 2
+    float passed = 0.0f; ///< went through unsubtracted, as loud as it came
+    float narrow = 0.0f; ///< the same, of a tone within 0.005 f_s of f_s / 2
+    float leaked = 0.0f; ///< what a subtraction leaves
   };
 
   /// @param threshold  linear level that the continuous signal must not exceed
@@ -64,7 +65,8 @@ private:
   float programme_ = 0.0f;    ///< held sample peak, linear
   uint32_t programme_hold_ = 0;
   Residual residual_;
-  uint32_t any_hold_ = 0;
+  uint32_t passed_hold_ = 0;
+  uint32_t leaked_hold_ = 0;
   uint32_t narrow_hold_ = 0;
   float narrow_[2] = {}; ///< two one-pole low-passes in series, at slot rate
   float narrow_coefficient_ = 0.0f;
