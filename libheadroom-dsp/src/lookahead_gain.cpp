@@ -37,6 +37,7 @@ void LookaheadGain::reset() noexcept {
   hold_.reset();
   in_step_ = 0;
   step_minimum_ = held_ = target_ = allowed_ = 1.0f;
+  reduction_ = 0.0f;
   ones_ = window_frames_;
   idle_ = true;
 }
@@ -72,8 +73,10 @@ bool LookaheadGain::process(const float* peaks, uint32_t frames, float* gain) no
       step_minimum_ = 1.0f;
       in_step_ = 0;
     }
-    const float released = 1.0f - (1.0f - target_) * release_;
-    target_ = std::min(limit, released > 1.0f - kSettled ? 1.0f : released);
+    // Released as the distance from 1: near 1 a float is too coarse, and the gain would stay there.
+    const float released = reduction_ * release_;
+    reduction_ = std::max(1.0f - limit, released < kSettled ? 0.0f : released);
+    target_ = std::min(limit, 1.0f - reduction_);
     targets[i] = target_;
     ones_ = target_ == 1.0f ? ones_ + 1 : 0;
     all_ones = all_ones && target_ == 1.0f;

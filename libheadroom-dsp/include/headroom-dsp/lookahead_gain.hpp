@@ -66,6 +66,7 @@ private:
   float held_ = 1.0f;         ///< minimum of the finished hold steps
   bool holds_ = false;
   float release_ = 0.0f;
+  float reduction_ = 0.0f; ///< 1 - target_, without its rounding
   float target_ = 1.0f;
   uint32_t ones_ = 0; ///< targets of exactly 1 in a row
   bool idle_ = true;
