@@ -57,6 +57,7 @@ ChildProcess::ChildProcess(std::vector<std::string> arguments, std::filesystem::
   if (pid_ == 0) {
     // Only async-signal-safe calls: the parent has other threads.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpgid(0, 0); // Ctrl-C at the terminal is for us: we end our children in order
     if (getppid() != parent)
       _exit(127);
     sigset_t none;
