@@ -6,7 +6,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <pthread.h>
 #include <sched.h>
+#include <spa/support/thread.h>
 #include <stdexcept>
 
 namespace headroom {
@@ -14,6 +16,9 @@ namespace {
 
 constexpr uint32_t kFirstRetryMs = 250;
 constexpr uint32_t kSlowestRetryMs = 2000;
+
+/// The lowest real-time priority: before everything ordinary, behind every audio thread.
+constexpr int kControlPriority = 1;
 
 /// Before 1.4 only client-rt.conf loads the module that makes the audio thread real-time; 1.4 has
 /// that module in client.conf and no such file any more.
@@ -23,6 +28,21 @@ bool needs_rt_config() {
   if (std::sscanf(pw_get_library_version(), "%d.%d", &major, &minor) != 2)
     return false;
   return major < 1 || (major == 1 && minor < 4);
+}
+
+/// A new stream's target must be written before WirePlumber 0.4 links the stream, and WirePlumber
+/// and the server both run at nice -11. PipeWire's own module asks the kernel, or rtkit where the
+/// user may not.
+void make_prompt(pw_context* context) {
+  auto* threads = static_cast<spa_thread_utils*>(
+      pw_context_get_object(context, SPA_TYPE_INTERFACE_ThreadUtils));
+  auto* self = reinterpret_cast<spa_thread*>(pthread_self());
+  const int result =
+      threads == nullptr ? -ENOTSUP : spa_thread_utils_acquire_rt(threads, self, kControlPriority);
+  if (result < 0)
+    log::info("no real-time priority for routing (%s): on a busy machine the first moment of a "
+              "new stream may play unprocessed",
+              std::strerror(-result));
 }
 
 } // namespace
@@ -46,6 +66,7 @@ Connection::Connection(Loop& loop, Events events)
   if (context_ == nullptr)
     throw std::runtime_error(std::string("PipeWire's client library cannot start: ") +
                              std::strerror(errno));
+  make_prompt(context_);
 }
 
 Connection::~Connection() {
