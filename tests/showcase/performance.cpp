@@ -17,6 +17,7 @@
 #include <headroom-ipc/status.h>
 #include <limits>
 #include <memory>
+#include <optional>
 
 namespace headroom::showcase {
 namespace {
@@ -103,10 +104,7 @@ void ask_status(const test::Daemon& daemon, Performance& performance) {
   performance.pipewire_version = status.pipewire_version;
 }
 
-} // namespace
-
-Performance perform_privately(const Programme& programme) {
-  test::Session session;
+Performance perform(test::Session& session, const Programme& programme) {
   stop_if_interrupted();
   const test::NullSink speakers(session.graph());
   session.graph().set_metadata("settings", 0, "clock.force-rate", "", std::to_string(kRateHz));
@@ -145,6 +143,19 @@ Performance perform_privately(const Programme& programme) {
   if (!daemon.process().terminate())
     throw std::runtime_error("headroomd did not end when asked to");
   return performance;
+}
+
+} // namespace
+
+Performance perform_privately(const Programme& programme) {
+  std::optional<test::Session> session(std::in_place);
+  try {
+    return perform(*session, programme);
+  } catch (const Interrupted&) {
+    // A session that an exception passes prints its logs; there is nothing wrong here.
+  }
+  session.reset();
+  throw Interrupted();
 }
 
 void play_in_session(const Programme& programme) {
