@@ -36,6 +36,8 @@ constexpr double kNarrowWidth = 0.005;
 constexpr double kHoldMs = 100.0;
 constexpr double kFadeMs = 50.0;
 
+constexpr float kVanishing = 1e-9f; // fades end here, instead of in denormals
+
 constexpr double kPassEdge = 0.4535;
 constexpr double kWatchBeta = 5.0;        // stop band -54 dB
 constexpr double kWatchTransition = 3.18; // width times length, for this beta
@@ -58,10 +60,13 @@ void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint
   const double watch_transition = kWatchTransition / (2.0 * watch_half_);
   watch_taps_ = design::high_pass(watch_half_, std::min(kPassEdge + watch_transition / 2.0, 0.495),
                                   kWatchBeta);
+  watch_taps_.resize((watch_taps_.size() + kernels::kTapMultiple - 1) / kernels::kTapMultiple *
+                     kernels::kTapMultiple);
   band_taps_ = design::high_pass(band_half_, kBandCutoff, kBandBeta);
   input_.prepare(2 * delay_frames + kSlotFrames, max_frames);
   amount_.assign(max_frames + DelayLine::kPadding, 0.0f);
   band_.assign(max_frames + DelayLine::kPadding, 0.0f);
+  watched_.assign(max_frames / kSlotFrames + 1 + DelayLine::kPadding, 0.0f);
   hold_slots_ = frames_from_ms(kHoldMs, sample_rate_hz) / kSlotFrames;
   narrow_coefficient_ =
       static_cast<float>(1.0 - std::exp(-2.0 * std::numbers::pi * kNarrowWidth * kSlotFrames));
@@ -71,6 +76,7 @@ void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint
 
 void NearNyquistBand::reset() noexcept {
   input_.reset();
+  zeros_ = 2 * delay_frames_ + kSlotFrames;
   in_slot_ = 0;
   std::fill_n(level_ahead_, 3, 0.0f);
   std::fill_n(wanted_, 2, 0.0f);
@@ -80,7 +86,7 @@ void NearNyquistBand::reset() noexcept {
   amount_hold_ = programme_hold_ = passed_hold_ = leaked_hold_ = narrow_hold_ = 0;
 }
 
-void NearNyquistBand::next_slot(const float* newest, float threshold) noexcept {
+void NearNyquistBand::next_slot(const float* newest, float band, float threshold) noexcept {
   const auto hold = [this](float value, float& held, uint32_t& left, float fade) {
     if (value >= held) {
       held = value;
@@ -89,14 +95,15 @@ void NearNyquistBand::next_slot(const float* newest, float threshold) noexcept {
       --left;
     } else {
       held = std::max(value, held - fade);
-      if (held < 1e-9f)
-        held = 0.0f; // a fade that ends, instead of denormals
+      if (held < kVanishing)
+        held = 0.0f;
     }
   };
-  const float band = kernels::dot(newest - 2 * watch_half_, watch_taps_.data(), watch_taps_.size());
   const float level = std::fabs(band);
-  hold(kernels::max_abs(newest - (kSlotFrames - 1), kSlotFrames), programme_, programme_hold_,
-       fade_ * programme_);
+  float loudest = 0.0f;
+  for (uint32_t i = 0; i < kSlotFrames; ++i)
+    loudest = std::max(loudest, std::fabs(newest[-static_cast<int>(i)]));
+  hold(loudest, programme_, programme_hold_, fade_ * programme_);
   const float danger = ramp((kPeakPerSample * programme_ + kFlipFactor * level) / threshold,
                             kDangerFrom, kDangerFull);
   level_ahead_[0] = level_ahead_[1];
@@ -118,31 +125,63 @@ void NearNyquistBand::next_slot(const float* newest, float threshold) noexcept {
   // A slot has an even number of frames, so a tone at f_s / 2 is constant from slot to slot.
   narrow_[0] += narrow_coefficient_ * (band - narrow_[0]);
   narrow_[1] += narrow_coefficient_ * (narrow_[0] - narrow_[1]);
+  for (float& low : narrow_)
+    if (std::fabs(low) < kVanishing)
+      low = 0.0f;
   hold(std::max(passed * std::fabs(narrow_[1]) - kNegligibleNarrow, 0.0f), residual_.narrow,
        narrow_hold_, fade_ * residual_.narrow);
+}
+
+bool NearNyquistBand::at_rest() const noexcept {
+  const float states[] = {level_ahead_[0],  level_ahead_[1],  level_ahead_[2],  wanted_[0],
+                          wanted_[1],       amount_from_,     amount_to_,       programme_,
+                          residual_.passed, residual_.leaked, residual_.narrow, narrow_[0],
+                          narrow_[1]};
+  return zeros_ >= 2 * delay_frames_ + kSlotFrames &&
+         std::ranges::all_of(states, [](float state) { return state == 0.0f; });
 }
 
 bool NearNyquistBand::process(const float* in, uint32_t frames, float threshold, float* out,
                               Residual* residual) noexcept {
   float* const newest = input_.append(frames);
   std::copy_n(in, frames, newest);
+  std::fill_n(residual, frames, Residual{});
+  const float* const delayed = newest - delay_frames_;
+  const bool silent = kernels::max_abs(newest, frames) == 0.0f;
+  if (silent && at_rest()) {
+    // Zeros at rest change no state but the place in the slot.
+    in_slot_ = (in_slot_ + frames) % kSlotFrames;
+    std::copy_n(delayed, frames, out);
+    return false;
+  }
+  zeros_ = silent ? std::min(zeros_ + frames, 2 * delay_frames_ + kSlotFrames) : 0;
+
+  const uint32_t first_slot = (kSlotFrames - in_slot_) % kSlotFrames;
+  if (first_slot < frames)
+    kernels::fir_every(newest + first_slot - 2 * watch_half_, watch_taps_.data(),
+                       watch_taps_.size(), kSlotFrames, watched_.data(),
+                       (frames - first_slot + kSlotFrames - 1) / kSlotFrames);
+  const float* band = watched_.data();
   bool any_amount = false;
   bool any_residual = false;
   for (uint32_t i = 0; i < frames;) {
     if (in_slot_ == 0)
-      next_slot(newest + i, threshold);
+      next_slot(newest + i, *band++, threshold);
     const uint32_t run = std::min(kSlotFrames - in_slot_, frames - i);
-    const float step = (amount_to_ - amount_from_) / kSlotFrames;
-    for (uint32_t j = 0; j < run; ++j) {
-      amount_[i + j] = amount_from_ + step * static_cast<float>(in_slot_ + j);
-      residual[i + j] = residual_;
+    if (amount_from_ > 0.0f || amount_to_ > 0.0f) {
+      if (!any_amount)
+        std::fill_n(amount_.begin(), frames, 0.0f);
+      any_amount = true;
+      const float step = (amount_to_ - amount_from_) / kSlotFrames;
+      for (uint32_t j = 0; j < run; ++j)
+        amount_[i + j] = amount_from_ + step * static_cast<float>(in_slot_ + j);
     }
-    any_amount = any_amount || amount_from_ > 0.0f || amount_to_ > 0.0f;
     any_residual = any_residual || residual_.passed > 0.0f || residual_.leaked > 0.0f;
+    if (residual_.passed > 0.0f || residual_.leaked > 0.0f || residual_.narrow > 0.0f)
+      std::fill_n(residual + i, run, residual_);
     in_slot_ = (in_slot_ + run) % kSlotFrames;
     i += run;
   }
-  const float* const delayed = newest - delay_frames_;
   if (any_amount) {
     kernels::fir(delayed - band_half_, band_taps_.data(), band_taps_.size(), band_.data(), frames);
     kernels::subtract_scaled(delayed, amount_.data(), band_.data(), out, frames);

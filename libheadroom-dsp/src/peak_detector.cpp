@@ -71,14 +71,31 @@ void PeakDetector::prepare(uint32_t pairs, uint32_t max_frames) {
 void PeakDetector::reset() noexcept {
   halves_.reset();
   halves_stale_ = true;
+  newer_peak_ = older_peak_ = 0.0f;
+  newer_frames_ = 0;
+  peaks_stale_ = false;
+}
+
+float PeakDetector::loudest_since(const float* x, uint32_t frames) noexcept {
+  if (peaks_stale_) {
+    older_peak_ = kernels::max_abs(x - history_frames(), history_frames());
+    newer_peak_ = 0.0f;
+    newer_frames_ = 0;
+    peaks_stale_ = false;
+  } else if (newer_frames_ >= history_frames()) {
+    older_peak_ = newer_peak_;
+    newer_peak_ = 0.0f;
+    newer_frames_ = 0;
+  }
+  newer_peak_ = std::max(newer_peak_, kernels::max_abs(x, frames));
+  newer_frames_ += frames;
+  return std::max(older_peak_, newer_peak_);
 }
 
 bool PeakDetector::process(const float* x, uint32_t frames, float threshold,
                            float* peaks) noexcept {
   float* const halves = halves_.append(frames);
-  const float loudest =
-      kernels::max_abs(x - history_frames(), std::size_t{frames} + history_frames());
-  if (loudest * most_gain_ * kGridUnderRead <= threshold) {
+  if (loudest_since(x, frames) * most_gain_ * kGridUnderRead <= threshold) {
     halves_stale_ = true;
     return false;
   }

@@ -50,7 +50,7 @@ void TruePeakMeter::process(ConstBlock block) noexcept {
       kernels::sanitize(block[c] + done, newest, frames, kLoudestInput);
       if (channel.detector.process(newest, frames, channel.highest, peaks_.data()))
         channel.highest =
-            std::max(channel.highest, *std::max_element(peaks_.begin(), peaks_.begin() + frames));
+            std::max(channel.highest, kernels::max_abs(peaks_.data(), frames));
       done += frames;
     }
   }

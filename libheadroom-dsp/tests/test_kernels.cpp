@@ -212,19 +212,25 @@ TEST_CASE("fir_half_sample weighs pairs around the middle") {
   });
 }
 
-TEST_CASE("dot adds the products and no more") {
+TEST_CASE("fir_every is fir at every step-th place") {
   on_every_target([] {
-    for (const std::size_t n : kLengths) {
-      Buffer a = noise(n, 7), b = noise(n, 8);
-      a[n] = b[n] = 1e6f; // one too far
-      double expected = 0.0, magnitude = 0.0;
-      for (std::size_t i = 0; i < n; ++i) {
-        expected += static_cast<double>(a[i]) * static_cast<double>(b[i]);
-        magnitude += std::abs(static_cast<double>(a[i]) * static_cast<double>(b[i]));
-      }
-      REQUIRE(close(kernels::dot(a.data(), b.data(), n), expected, magnitude,
-                    static_cast<double>(n) + 1.0));
-    }
+    for (const std::size_t tap_count : {16u, 32u, 112u})
+      for (const std::size_t step : {1u, 4u, 16u})
+        for (const std::size_t n : kLengths) {
+          Buffer x = noise(n * step + tap_count, 7), taps = noise(tap_count, 8), out(n);
+          kernels::fir_every(x.data(), taps.data(), tap_count, step, out.data(), n);
+          for (std::size_t i = 0; i < n; ++i) {
+            double expected = 0.0, magnitude = 0.0;
+            for (std::size_t j = 0; j < tap_count; ++j) {
+              const double product =
+                  static_cast<double>(taps[j]) * static_cast<double>(x[step * i + j]);
+              expected += product;
+              magnitude += std::abs(product);
+            }
+            REQUIRE(close(out[i], expected, magnitude, static_cast<double>(tap_count)));
+          }
+          REQUIRE(out.guarded(kernels::kPadding));
+        }
   });
 }
 
@@ -338,6 +344,9 @@ TEST_CASE("an element's result does not depend on its place in the block") {
       REQUIRE(same(shift));
       kernels::fir_half_sample(x.data(), window.data(), 23, whole.data(), kN);
       kernels::fir_half_sample(x.data() + shift, window.data(), 23, part.data(), n);
+      REQUIRE(same(shift));
+      kernels::fir_every(x.data(), window.data(), 48, 1, whole.data(), kN);
+      kernels::fir_every(x.data() + shift, window.data(), 48, 1, part.data(), n);
       REQUIRE(same(shift));
       kernels::subtract_scaled(x.data(), y.data(), x.data() + 9, whole.data(), kN);
       kernels::subtract_scaled(x.data() + shift, y.data() + shift, x.data() + 9 + shift,

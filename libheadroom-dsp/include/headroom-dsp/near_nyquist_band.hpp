@@ -43,20 +43,25 @@ public:
                Residual* residual) noexcept;
 
 private:
-  void next_slot(const float* newest, float threshold) noexcept;
+  /// @param newest  the slot's first frame, with input before it
+  /// @param band  the watched band there
+  void next_slot(const float* newest, float band, float threshold) noexcept;
+  bool at_rest() const noexcept;
 
   std::vector<float> watch_taps_;
   std::vector<float> band_taps_;
   DelayLine input_;
   std::vector<float> amount_;
   std::vector<float> band_;
+  std::vector<float> watched_; ///< the watched band at each slot of a block
   uint32_t delay_frames_ = 0;
   uint32_t watch_half_ = 0;
   uint32_t band_half_ = 0;
   uint32_t hold_slots_ = 0;
   float fade_ = 0.0f; ///< per slot
 
-  uint32_t in_slot_ = 0;      ///< frames into the current slot
+  uint32_t zeros_ = 0;   ///< input frames of exactly 0 in a row, counted to the history's length
+  uint32_t in_slot_ = 0; ///< frames into the current slot
   float level_ahead_[3] = {}; ///< watched level at the slot's start, its end and one slot later
   float wanted_[2] = {};      ///< subtraction wanted at its end and one slot later, 0..1
   float amount_from_ = 0.0f;  ///< subtraction at the slot's start

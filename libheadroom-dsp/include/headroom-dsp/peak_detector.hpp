@@ -38,15 +38,22 @@ public:
   bool process(const float* x, uint32_t frames, float threshold, float* peaks) noexcept;
 
   /// A block that need not be looked at. [audio thread]
-  void skip() noexcept { halves_stale_ = true; }
+  void skip() noexcept { halves_stale_ = peaks_stale_ = true; }
 
 private:
+  /// Sample peak of the block and of the history before it, at most twice as far back.
+  float loudest_since(const float* x, uint32_t frames) noexcept;
+
   std::vector<float> half_taps_;
   float quarter_taps_[10] = {};
   float middle_taps_[5] = {};
   float most_gain_ = 1.0f; ///< of the interpolators: max |x(t)| / max |x[n]|
   DelayLine halves_;
   bool halves_stale_ = true;
+  float newer_peak_ = 0.0f; ///< sample peak of the newest newer_frames_
+  float older_peak_ = 0.0f; ///< and of at least a history's length before them
+  uint32_t newer_frames_ = 0;
+  bool peaks_stale_ = false;
   std::vector<float> points_;
   uint32_t stride_ = 0;
   uint32_t pairs_ = 0;

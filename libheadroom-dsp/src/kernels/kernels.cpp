@@ -64,31 +64,47 @@ float MaxAbs(const float* HWY_RESTRICT x, size_t n) {
   return result;
 }
 
-// The outputs of a vector pair stay in registers over all taps, even and odd taps apart: four
-// independent multiply-adds in flight. Tap(j) broadcasts a tap, Input(at, j) loads what it weighs.
-template <class Tap, class Input>
-HWY_INLINE void SumOverTaps(size_t taps, Tap tap, Input input, float* HWY_RESTRICT out, size_t n) {
+// The outputs of a few vectors stay in registers over all taps, even and odd taps apart.
+template <size_t kVectors, class Tap, class Input>
+HWY_INLINE void SumOverTapsAt(size_t i, size_t taps, Tap tap, Input input,
+                              float* HWY_RESTRICT out) {
   const Tag d;
   const size_t lanes = hn::Lanes(d);
-  for (size_t i = 0; i < n; i += 2 * lanes) {
-    Vec even0 = hn::Zero(d), even1 = hn::Zero(d), odd0 = hn::Zero(d), odd1 = hn::Zero(d);
-    size_t j = 0;
-    for (; j + 2 <= taps; j += 2) {
-      const Vec a = tap(j);
-      const Vec b = tap(j + 1);
-      even0 = hn::MulAdd(a, input(i, j), even0);
-      even1 = hn::MulAdd(a, input(i + lanes, j), even1);
-      odd0 = hn::MulAdd(b, input(i, j + 1), odd0);
-      odd1 = hn::MulAdd(b, input(i + lanes, j + 1), odd1);
+  Vec even0 = hn::Zero(d), even1 = even0, even2 = even0, even3 = even0;
+  Vec odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
+  const auto add = [&](size_t j, Vec& sum0, Vec& sum1, Vec& sum2, Vec& sum3) HWY_ATTR {
+    const Vec a = tap(j);
+    sum0 = hn::MulAdd(a, input(i, j), sum0);
+    sum1 = hn::MulAdd(a, input(i + lanes, j), sum1);
+    if constexpr (kVectors == 4) {
+      sum2 = hn::MulAdd(a, input(i + 2 * lanes, j), sum2);
+      sum3 = hn::MulAdd(a, input(i + 3 * lanes, j), sum3);
     }
-    if (j < taps) {
-      const Vec a = tap(j);
-      even0 = hn::MulAdd(a, input(i, j), even0);
-      even1 = hn::MulAdd(a, input(i + lanes, j), even1);
-    }
-    hn::StoreU(hn::Add(even0, odd0), d, out + i);
-    hn::StoreU(hn::Add(even1, odd1), d, out + i + lanes);
+  };
+  size_t j = 0;
+  for (; j + 2 <= taps; j += 2) {
+    add(j, even0, even1, even2, even3);
+    add(j + 1, odd0, odd1, odd2, odd3);
   }
+  if (j < taps)
+    add(j, even0, even1, even2, even3);
+  hn::StoreU(hn::Add(even0, odd0), d, out + i);
+  hn::StoreU(hn::Add(even1, odd1), d, out + i + lanes);
+  if constexpr (kVectors == 4) {
+    hn::StoreU(hn::Add(even2, odd2), d, out + i + 2 * lanes);
+    hn::StoreU(hn::Add(even3, odd3), d, out + i + 3 * lanes);
+  }
+}
+
+// tap(j) broadcasts a tap, input(at, j) loads what it weighs.
+template <class Tap, class Input>
+HWY_INLINE void SumOverTaps(size_t taps, Tap tap, Input input, float* HWY_RESTRICT out, size_t n) {
+  const size_t lanes = hn::Lanes(Tag());
+  size_t i = 0;
+  for (; i + 2 * lanes < n; i += 4 * lanes)
+    SumOverTapsAt<4>(i, taps, tap, input, out);
+  if (i < n)
+    SumOverTapsAt<2>(i, taps, tap, input, out);
 }
 
 void Fir(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_t tap_count,
@@ -109,23 +125,27 @@ void FirHalfSample(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, 
       out, n);
 }
 
-float Dot(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, size_t n) {
-  const Tag d;
+// Four outputs at once share the loads of the taps. Lanes beyond kTapMultiple do not exist in any
+// target that is built (AVX-512: 16).
+void FirEvery(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_t tap_count,
+              size_t step, float* HWY_RESTRICT out, size_t n) {
+  const hn::CappedTag<float, kTapMultiple> d;
   const size_t lanes = hn::Lanes(d);
-  Vec sum0 = hn::Zero(d), sum1 = hn::Zero(d);
-  size_t i = 0;
-  for (; i + 2 * lanes <= n; i += 2 * lanes) {
-    sum0 = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), sum0);
-    sum1 = hn::MulAdd(hn::LoadU(d, a + i + lanes), hn::LoadU(d, b + i + lanes), sum1);
+  for (size_t i = 0; i < n; i += 4) {
+    const float* HWY_RESTRICT at = x + i * step;
+    auto sum0 = hn::Zero(d), sum1 = hn::Zero(d), sum2 = hn::Zero(d), sum3 = hn::Zero(d);
+    for (size_t j = 0; j < tap_count; j += lanes) {
+      const auto tap = hn::LoadU(d, taps + j);
+      sum0 = hn::MulAdd(tap, hn::LoadU(d, at + j), sum0);
+      sum1 = hn::MulAdd(tap, hn::LoadU(d, at + step + j), sum1);
+      sum2 = hn::MulAdd(tap, hn::LoadU(d, at + 2 * step + j), sum2);
+      sum3 = hn::MulAdd(tap, hn::LoadU(d, at + 3 * step + j), sum3);
+    }
+    out[i] = hn::GetLane(hn::SumOfLanes(d, sum0));
+    out[i + 1] = hn::GetLane(hn::SumOfLanes(d, sum1));
+    out[i + 2] = hn::GetLane(hn::SumOfLanes(d, sum2));
+    out[i + 3] = hn::GetLane(hn::SumOfLanes(d, sum3));
   }
-  if (i + lanes <= n) {
-    sum0 = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), sum0);
-    i += lanes;
-  }
-  float result = hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0, sum1)));
-  for (; i < n; ++i)
-    result += a[i] * b[i];
-  return result;
 }
 
 void Multiply(const float* x, const float* gain, float* out, size_t n) {
@@ -208,21 +228,26 @@ void RefinedPeaks(const float* HWY_RESTRICT points, size_t stride, float* HWY_RE
   const size_t lanes = hn::Lanes(d);
   const Vec zero = hn::Zero(d);
   const Vec eighth = hn::Set(d, 0.125f);
+  const Vec two = hn::Set(d, 2.0f);
+  const Vec sign_bit = hn::SignBit(d);
   const Vec tiny = hn::Set(d, 1e-30f); // keeps the division finite where three points are level
   for (size_t i = 0; i < n; i += lanes) {
     Vec peak = zero;
-    // With a, b, c the three points times the sign of b, the vertex of their parabola lies
-    // (c - a)^2 / (8 (2 b - a - c)) above b.
+    // Of three points times the sign of the middle one, b: it lies left above the first and right
+    // above the last. The vertex of their parabola is (left - right)^2 / (8 (left + right)) above
+    // b.
     const auto refine = [&](Vec before, Vec at, Vec after) HWY_ATTR {
-      const auto negative = hn::Lt(at, zero);
-      const Vec b = hn::Abs(at);
-      const Vec a = hn::IfThenElse(negative, hn::Neg(before), before);
-      const Vec c = hn::IfThenElse(negative, hn::Neg(after), after);
-      const Vec slope = hn::Sub(c, a);
-      const Vec bend = hn::Max(hn::Add(hn::Sub(b, a), hn::Sub(b, c)), tiny);
-      const Vec rise = hn::Mul(hn::Mul(slope, slope), hn::Div(eighth, bend));
-      const auto is_peak = hn::And(hn::Ge(b, a), hn::Ge(b, c));
-      peak = hn::Max(peak, hn::Add(b, hn::IfThenElseZero(is_peak, rise)));
+      const Vec sign = hn::And(at, sign_bit);
+      const Vec left = hn::Xor(hn::Sub(at, before), sign);
+      const Vec right = hn::Xor(hn::Sub(at, after), sign);
+      const Vec slope = hn::Sub(left, right);
+      const Vec bend = hn::Max(hn::Add(left, right), tiny);
+      // Divisions were half of this kernel's time: an estimate and one step of Newton's method.
+      const Vec estimate = hn::ApproximateReciprocal(bend);
+      const Vec reciprocal = hn::Mul(estimate, hn::NegMulAdd(estimate, bend, two));
+      const Vec rise = hn::Mul(hn::Mul(slope, eighth), hn::Mul(slope, reciprocal));
+      const auto is_peak = hn::Ge(hn::Min(left, right), zero);
+      peak = hn::Max(peak, hn::Add(hn::Abs(at), hn::IfThenElseZero(is_peak, rise)));
     };
     const auto point = [&](size_t k, ptrdiff_t shift)
                            HWY_ATTR { return hn::LoadU(d, points + k * stride + i + shift); };
@@ -251,7 +276,7 @@ HWY_EXPORT(Sanitize);
 HWY_EXPORT(MaxAbs);
 HWY_EXPORT(Fir);
 HWY_EXPORT(FirHalfSample);
-HWY_EXPORT(Dot);
+HWY_EXPORT(FirEvery);
 HWY_EXPORT(Multiply);
 HWY_EXPORT(SubtractScaled);
 HWY_EXPORT(Points8x);
@@ -273,8 +298,9 @@ void fir_half_sample(const float* x, const float* taps, size_t pairs, float* out
   HWY_DYNAMIC_DISPATCH(FirHalfSample)(x, taps, pairs, out, n);
 }
 
-float dot(const float* a, const float* b, size_t n) noexcept {
-  return HWY_DYNAMIC_DISPATCH(Dot)(a, b, n);
+void fir_every(const float* x, const float* taps, size_t tap_count, size_t step, float* out,
+               size_t n) noexcept {
+  HWY_DYNAMIC_DISPATCH(FirEvery)(x, taps, tap_count, step, out, n);
 }
 
 void multiply(const float* x, const float* gain, float* out, size_t n) noexcept {

@@ -24,8 +24,14 @@ void fir(const float* x, const float* taps, size_t tap_count, float* out, size_t
 void fir_half_sample(const float* x, const float* taps, size_t pairs, float* out,
                      size_t n) noexcept;
 
-/// sum of a[i] b[i]; no padding touched.
-float dot(const float* a, const float* b, size_t n) noexcept;
+/// fir() at every step-th place: out[i] = sum over j < tap_count of taps[j] x[step i + j].
+/// @param tap_count  a multiple of kTapMultiple
+/// @param step  at most kPadding / 4
+void fir_every(const float* x, const float* taps, size_t tap_count, size_t step, float* out,
+               size_t n) noexcept;
+
+/// A filter of another length is filled up with zeros.
+inline constexpr size_t kTapMultiple = 16;
 
 /// out[i] = x[i] gain[i]; no padding touched; out may be x.
 void multiply(const float* x, const float* gain, float* out, size_t n) noexcept;
