@@ -15,7 +15,7 @@ namespace {
 
 constexpr uint32_t kCheckedFrames = 24000;
 
-/// The detector of the limiter's first tier at its default latency, stereo.
+/// Two of the limiter's detectors with the longer filter that it uses from 4 ms of latency on.
 class Detectors {
 public:
   Detectors(uint32_t max_frames) : peaks_(max_frames + DelayLine::kPadding) {
