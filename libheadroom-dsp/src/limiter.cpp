@@ -60,9 +60,8 @@ Layout layout_for(uint32_t frames) {
 } // namespace
 
 void Limiter::Tier::prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
-                            float target_db, float trigger_db) {
+                            float target_db) {
   target = gain_from_db(target_db);
-  trigger = gain_from_db(trigger_db);
   detectors.assign(channels, {});
   gains.assign(channels, {});
   lines.assign(channels, {});
@@ -70,7 +69,7 @@ void Limiter::Tier::prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, 
     detector.prepare(pairs, kChunkFrames);
   for (auto& gain : gains) {
     gain.prepare(window, max_hold, kChunkFrames);
-    gain.set_levels(target, trigger);
+    gain.set_target(target);
   }
   latency = detectors[0].latency_frames() + gains[0].latency_frames();
   for (auto& line : lines)
@@ -106,10 +105,8 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
   bands_.assign(channels, {});
   for (auto& band : bands_)
     band.prepare(layout.band_delay, sample_rate_hz, kChunkFrames);
-  first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb,
-                 -kTriggerDb);
-  second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb,
-                  -kSecondMarginDb);
+  first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb);
+  second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb);
   ceilings_.prepare(first_.latency, kChunkFrames);
 
   const std::vector<float> row(kChunkFrames + DelayLine::kPadding, 0.0f);
@@ -250,7 +247,7 @@ bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, ui
     if (with_residual)
       for (uint32_t i = 0; i < frames; ++i) {
         const float passed =
-            peaks[i] > tier.trigger * ceilings[i] ? residual[i].passed : counted(residual[i]);
+            peaks[i] > tier.target * ceilings[i] ? residual[i].passed : counted(residual[i]);
         peaks[i] = peaks[i] / room(passed, ceilings[i]) + kResidualFactor * residual[i].leaked;
       }
     for (uint32_t i = 0; i < frames; ++i)

@@ -36,7 +36,7 @@ void LookaheadGain::reset() noexcept {
   ahead_.reset();
   hold_.reset();
   in_step_ = 0;
-  step_minimum_ = held_ = target_ = allowed_ = 1.0f;
+  step_minimum_ = held_ = target_ = 1.0f;
   reduction_ = 0.0f;
   ones_ = window_frames_;
   idle_ = true;
@@ -64,10 +64,9 @@ bool LookaheadGain::process(const float* peaks, uint32_t frames, float* gain) no
   bool all_ones = ones_ >= window_frames_;
   for (uint32_t i = 0; i < frames; ++i) {
     const float peak = peaks != nullptr ? peaks[i] : 0.0f;
-    const bool at_rest = allowed_ == 1.0f && target_ == 1.0f;
-    allowed_ = ahead_.push(peak > (at_rest ? trigger_ : level_) ? level_ / peak : 1.0f);
-    step_minimum_ = std::min(step_minimum_, allowed_);
-    const float limit = holds_ ? std::min(step_minimum_, held_) : allowed_;
+    const float allowed = ahead_.push(peak > level_ ? level_ / peak : 1.0f);
+    step_minimum_ = std::min(step_minimum_, allowed);
+    const float limit = holds_ ? std::min(step_minimum_, held_) : allowed;
     if (++in_step_ == kHoldStep) {
       held_ = hold_.push(step_minimum_);
       step_minimum_ = 1.0f;

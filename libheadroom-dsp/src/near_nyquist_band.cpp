@@ -31,7 +31,7 @@ constexpr float kDangerFull = 0.9f;
 
 // Half-width of what counts as a tone at f_s / 2, as a fraction of f_s: slower beats are foreseen
 // by the look-ahead.
-constexpr double kNarrowWidth = 0.005;
+constexpr double kNarrowWidth = 0.02;
 
 constexpr double kHoldMs = 100.0;
 constexpr double kFadeMs = 50.0;

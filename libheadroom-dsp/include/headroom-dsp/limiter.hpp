@@ -27,12 +27,11 @@ struct HEADROOM_DSP_API LimiterSettings {
 /// the ceiling (docs/limiter.md has the derivation, the figures and what is left over).
 ///
 /// band guard -> peaks -> gain -> audio x gain -> peaks -> gain -> audio x gain. While nothing
-/// reaches the ceiling less kTriggerDb, the output is the input delayed, bit for bit, unless the
+/// reaches the ceiling less kMarginDb, the output is the input delayed, bit for bit, unless the
 /// last tenth of the band (above 0.4535 f_s) exceeds -40 dBFS.
 class HEADROOM_DSP_API Limiter {
 public:
-  /// Distances from the ceiling: where limiting starts, and where it keeps peaks from then on.
-  static constexpr float kTriggerDb = 0.08f;
+  /// Distance from the ceiling that the first tier keeps.
   static constexpr float kMarginDb = 0.1f;
 
   /// Allocates and designs; the history is silence.
@@ -75,11 +74,10 @@ private:
     std::vector<LookaheadGain> gains;    ///< per channel; the first alone while linked
     std::vector<DelayLine> lines;        ///< per channel, the audio it works on
     float target = 1.0f;                 ///< re the ceiling, linear
-    float trigger = 1.0f;                ///< re the ceiling, linear
     uint32_t latency = 0;
 
     void prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
-                 float target_db, float trigger_db);
+                 float target_db);
     void reset() noexcept;
   };
 

@@ -15,8 +15,6 @@ namespace headroom {
 /// released exponentially, never above that minimum; smoothed with a Kaiser window as long as the
 /// look-ahead. Every value that the window averages has seen the peak, so the average is at most r
 /// (docs/limiter.md, "Why the gain is never too high").
-///
-/// At rest it takes a peak above the trigger to start; from then on all above the target count.
 class HEADROOM_DSP_API LookaheadGain {
 public:
   /// @param window_frames  4..65536; latency_frames() is one less
@@ -31,11 +29,8 @@ public:
   /// @param coefficient  one_pole_coefficient() of the release time constant
   void set_release(float coefficient) noexcept { release_ = coefficient; }
 
-  /// Levels in the unit of the peaks, linear: 0 < target <= trigger.
-  void set_levels(float target, float trigger) noexcept {
-    level_ = target;
-    trigger_ = trigger;
-  }
+  /// What a peak may reach, in the unit of the peaks; linear, > 0.
+  void set_target(float level) noexcept { level_ = level; }
 
   /// Frames between a peak's arrival and its gain.
   uint32_t latency_frames() const noexcept { return window_frames_ - 1; }
@@ -59,8 +54,6 @@ private:
   SlidingMinimum hold_;
   uint32_t window_frames_ = 0;
   float level_ = 1.0f;
-  float trigger_ = 1.0f;
-  float allowed_ = 1.0f;      ///< minimum over the window ahead
   uint32_t in_step_ = 0;      ///< frames into the current hold step
   float step_minimum_ = 1.0f; ///< of the current hold step
   float held_ = 1.0f;         ///< minimum of the finished hold steps

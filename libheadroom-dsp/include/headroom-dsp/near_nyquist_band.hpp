@@ -30,7 +30,7 @@ public:
   /// linear, >= 0.
   struct Residual {
     float passed = 0.0f; ///< went through unsubtracted, as loud as it came
-    float narrow = 0.0f; ///< the same, of a tone within 0.005 f_s of f_s / 2
+    float narrow = 0.0f; ///< the same, of a tone within 0.02 f_s of f_s / 2
     float leaked = 0.0f; ///< what a subtraction leaves
   };
 
