@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Streams that do not leave their route to the session manager, and those that are none of ours.
+#include "encoded_stream.hpp"
+#include "rig.hpp"
+
+#include <headroom_catch.hpp>
+
+using namespace headroom::test;
+
+namespace {
+
+constexpr int kArrivals = 10;
+
+// One stream at a time is processed from its first sample on.
+void require_processed(Rig& rig, const PlayerSettings& settings) {
+  Recorder recorder;
+  for (int i = 0; i < kArrivals; ++i) {
+    CAPTURE(i);
+    Player player(play_constant(kQuiet), settings);
+    REQUIRE(player.wait_streaming());
+    REQUIRE(rig.wait_plays_to(player, "headroom"));
+    const uint64_t start = recorder.frames();
+    REQUIRE(wait_until([&] {
+      const auto heard = recorder.channel(0, start);
+      return find_from(heard, 0, [](float x) { return x < 0.0f; }) < heard.size();
+    }));
+  }
+  const auto recorded = recorder.channel(0);
+  REQUIRE(find_from(recorded, 0, [](float x) { return x > 0.0f; }) == recorded.size());
+}
+
+// Of the generation that goes with PipeWire 0.3.
+bool session_manager_is_0_4() { return Connection().server_version().starts_with("0."); }
+
+} // namespace
+
+TEST_CASE("streams that ask for a sink or not to be moved are processed too") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  PlayerSettings settings;
+  SECTION("node.dont-reconnect") { settings.properties = {{"node.dont-reconnect", "true"}}; }
+  SECTION("node.dont-move") { settings.properties = {{"node.dont-move", "true"}}; }
+  SECTION("own target") { settings.properties = {{"target.object", "speakers"}}; }
+  require_processed(rig, settings);
+}
+
+TEST_CASE("a sink that the user once chose for an application does not keep it from us") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  REQUIRE(rig.daemon->process().terminate());
+  const NullSink usb(rig.session.graph(), {"usb", "FL FR", 500});
+  auto& graph = rig.session.graph();
+  {
+    Player player(play_constant(kQuiet));
+    REQUIRE(rig.wait_plays_to(player, "speakers"));
+    // What mixers write: the node id in the key of old, the serial in the new one.
+    const auto sink = graph.node("usb");
+    REQUIRE(graph.set_metadata("default", player.node_id(), "target.node", "Spa:Id",
+                               std::to_string(sink->id)));
+    REQUIRE(graph.set_metadata("default", player.node_id(), "target.object", "Spa:Id",
+                               sink->property("object.serial")));
+    REQUIRE(rig.wait_plays_to(player, "usb"));
+  }
+  {
+    const Player remembered(play_constant(kQuiet));
+    REQUIRE(rig.wait_plays_to(remembered, "usb"));
+  }
+  rig.daemon = rig.start_daemon();
+  REQUIRE(rig.daemon->wait_ready());
+  for (int i = 0; i < kArrivals; ++i) {
+    CAPTURE(i);
+    const Player player(play_constant(kQuiet));
+    REQUIRE(player.wait_streaming());
+    REQUIRE(rig.wait_plays_to(player, "headroom"));
+  }
+}
+
+TEST_CASE("an encoded stream is given back") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  const EncodedStream encoded;
+  REQUIRE(wait_until([&] { return encoded.node_id() != SPA_ID_INVALID; }));
+  // One that comes later and is taken proves that the daemon is through with the first.
+  const Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  REQUIRE(rig.session.graph().metadata("default", player.node_id(), "target.object") == "headroom");
+  REQUIRE(wait_until([&] {
+    return rig.session.graph().metadata("default", encoded.node_id(), "target.object").empty();
+  }));
+}
+
+TEST_CASE("a playing stream is processed again when the session manager is back") {
+  Rig rig;
+  if (session_manager_is_0_4()) {
+    WARN("WirePlumber 0.4 links nothing after its own restart, with or without headroomd");
+    return;
+  }
+  REQUIRE(rig.daemon->wait_ready());
+  Recorder recorder;
+  Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  rig.session.stop_wireplumber();
+  rig.session.start_wireplumber();
+  REQUIRE(rig.wait_plays_to(player, "headroom", Seconds{10}));
+  REQUIRE(wait_until([&] {
+    return rig.session.graph().metadata("default", player.node_id(), "target.object") ==
+           "headroom";
+  }));
+  const Recorder after;
+  REQUIRE(wait_until([&] { return after.channel(0).back() == kProcessedGain * kQuiet; }));
+}
