@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::uint32_t kWindow = 73;
 constexpr float kTarget = 0.9f;
-constexpr float kTrigger = 0.92f;
 constexpr std::uint32_t kHold = 480;
 
 LookaheadGain make(double release_frames) {
@@ -19,7 +18,7 @@ LookaheadGain make(double release_frames) {
   gain.prepare(kWindow, 2 * kHold, 1024);
   gain.set_hold(kHold);
   gain.set_release(one_pole_coefficient(release_frames, 1000.0));
-  gain.set_levels(kTarget, kTrigger);
+  gain.set_target(kTarget);
   return gain;
 }
 
@@ -62,7 +61,7 @@ TEST_CASE("the gain is never above what a peak allows, from its frame to the nex
     const auto curve = run(gain, peaks, 128);
     const std::size_t latency = gain.latency_frames();
     for (std::size_t n = 0; n + latency + 1 < peaks.size(); ++n) {
-      if (peaks[n] <= kTrigger)
+      if (peaks[n] <= kTarget)
         continue;
       // The window's taps add up to 1 within some roundings.
       const float most = kTarget / peaks[n] * 1.000001f;
@@ -144,17 +143,14 @@ TEST_CASE("the slowest release comes to its end as well") {
   CHECK(blocks == Approx(11.6 * 960000 / 1024).epsilon(0.04));
 }
 
-TEST_CASE("at rest a peak below the trigger starts nothing, once at work it counts") {
+TEST_CASE("a peak at the target starts nothing, one above it does") {
   LookaheadGain gain = make(100.0);
-  const float between = 0.5f * (kTarget + kTrigger);
   std::vector<float> peaks(4000, 0.0f);
-  peaks[100] = between;
+  peaks[100] = kTarget;
   for (const float g : run(gain, peaks, 128))
     REQUIRE(g == 1.0f);
   gain.reset();
-  peaks[110] = 2.0f;
-  // Its hold over, the gain would be released; this one keeps it down.
-  peaks[110 + kHold + 400] = between;
+  peaks[100] = 1.001f * kTarget;
   const auto curve = run(gain, peaks, 128);
-  CHECK(curve[110 + kHold + 400 + gain.latency_frames()] <= kTarget / between * 1.000001f);
+  CHECK(curve[100 + gain.latency_frames()] == Approx(1.0 / 1.001).margin(1e-6));
 }
