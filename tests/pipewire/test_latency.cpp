@@ -9,10 +9,12 @@ using namespace headroom::test;
 
 namespace {
 
+constexpr size_t kImpulsePeriod = 24000;
+
 // One sample every half second.
 void play_impulses(std::span<float> out, uint64_t first_frame) {
   for (size_t i = 0; i < out.size(); ++i)
-    out[i] = (first_frame + i) % 24000 == 12000 ? kQuiet : 0.0f;
+    out[i] = (first_frame + i) % kImpulsePeriod == kImpulsePeriod / 2 ? kQuiet : 0.0f;
 }
 
 // Frames between an impulse on the direct way (right) and the same one processed (left), for each
@@ -24,14 +26,15 @@ std::vector<size_t> measured_delays(Rig& rig, int impulses) {
   REQUIRE(wait_until([&] { return graph.link("split-source", "first", "headroom", "playback_FL"); }));
   REQUIRE(
       wait_until([&] { return graph.link("split-source", "second", "speakers", "playback_FR"); }));
-  REQUIRE(recorder.wait_frames(static_cast<uint64_t>(impulses + 1) * 24000, Seconds{30}));
+  REQUIRE(recorder.wait_frames(static_cast<uint64_t>(impulses + 1) * kImpulsePeriod, Seconds{30}));
   const auto processed = recorder.channel(0);
   const auto direct = recorder.channel(1, 0, processed.size());
   std::vector<size_t> delays;
   size_t at = 0;
   while ((at = find_from(direct, at, [](float x) { return x > 0.0f; })) < direct.size()) {
     const size_t arrived = find_from(processed, at, [](float x) { return x < 0.0f; });
-    if (arrived < processed.size())
+    // One of the two routes may start a cycle before the other; that impulse has no partner.
+    if (arrived < processed.size() && arrived - at < kImpulsePeriod / 2)
       delays.push_back(arrived - at);
     ++at;
   }
@@ -60,7 +63,7 @@ TEST_CASE("processed audio comes exactly as much later as the application is tol
   for (const char* quantum : {"1024", "64", "8192"}) {
     CAPTURE(quantum, reported);
     REQUIRE(rig.session.graph().set_metadata("settings", 0, "clock.force-quantum", "", quantum));
-    const auto delays = measured_delays(rig, 6);
+    const auto delays = measured_delays(rig, 7);
     REQUIRE(delays.size() >= 5);
     for (size_t delay : delays)
       REQUIRE(static_cast<int64_t>(delay) == reported);
