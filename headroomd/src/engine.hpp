@@ -66,7 +66,7 @@ private:
   void collect_retired() noexcept;
 
   const float test_gain_;
-  ChainSettings settings_;
+  ChainSettings settings_ = ChainSettings::transparent();
   EngineMeters meters_;
   Chain* newest_ = nullptr;  // control thread's view of the chain it handed out last
   Chain* current_ = nullptr; // audio thread's chain

@@ -27,7 +27,7 @@ void Chain::reset() noexcept {
 }
 
 void Chain::set(const ChainSettings& settings) {
-  settings.limiter.validate();
+  settings.validate();
   settings_.publish(settings);
 }
 

@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
-#include "headroom-dsp/limiter.hpp"
-#include <sstream>
-#include <stdexcept>
+#include "headroom-dsp/limiter_settings.hpp"
+#include "setting_range.hpp"
 
 namespace headroom {
 
-namespace {
-
-void require(const char* field, float value, float least, float most) {
-  if (value >= least && value <= most)
-    return; // false for NaN as well
-  std::ostringstream message;
-  message << "limiter." << field << " must be " << least << ".." << most << ", got " << value;
-  throw std::invalid_argument(message.str());
-}
-
-} // namespace
-
 void LimiterSettings::validate() const {
+  const auto require = [](const char* field, float value, float least, float most) {
+    require_range("limiter", field, double{value}, double{least}, double{most});
+  };
   require("ceiling_dbtp", ceiling_dbtp, -60.0f, 0.0f);
   require("lookahead_ms", lookahead_ms, 1.5f, 20.0f);
   require("hold_ms", hold_ms, 0.0f, 200.0f);

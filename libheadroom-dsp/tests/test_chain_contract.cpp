@@ -146,7 +146,7 @@ TEST_CASE("what prepare() and set() do not accept they refuse") {
   CHECK_THROWS_AS(chain.prepare(kRate, 1024, 0), std::invalid_argument);
   CHECK_THROWS_AS(chain.prepare(kRate, 1024, kMaxChannels + 1), std::invalid_argument);
   chain.prepare(kRate, 1024, 2);
-  ChainSettings settings;
+  ChainSettings settings = ChainSettings::transparent();
   settings.limiter.ceiling_dbtp = 0.5f;
   CHECK_THROWS_AS(chain.set(settings), std::invalid_argument);
   settings.limiter.ceiling_dbtp = std::nanf("");
@@ -168,7 +168,7 @@ TEST_CASE("a ceiling that moves under a 100 Hz tone makes no click") {
   }
   Chain chain;
   chain.prepare(kRate, 1000, 1);
-  ChainSettings settings;
+  ChainSettings settings = ChainSettings::transparent();
   std::size_t block = 0;
   const auto change = [&] {
     if (++block == 11)

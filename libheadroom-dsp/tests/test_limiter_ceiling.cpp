@@ -43,7 +43,8 @@ void require_below_ceiling(const std::vector<signals::SignalSet>& sets, double r
 } // namespace
 
 TEST_CASE("nothing leaves the chain above its ceiling at 48 kHz") {
-  require_below_ceiling(signals::adversarial_sets(48000.0, signals::Extent::kShort), 48000.0, {});
+  require_below_ceiling(signals::adversarial_sets(48000.0, signals::Extent::kShort), 48000.0,
+                        ChainSettings::transparent());
 }
 
 TEST_CASE("nothing leaves the chain above its ceiling at the other rates") {
@@ -51,11 +52,11 @@ TEST_CASE("nothing leaves the chain above its ceiling at the other rates") {
   using signals::Extent;
   require_below_ceiling({signals::ebu_true_peak(rate), signals::alternating_runs(Extent::kShort),
                          signals::spikes(Extent::kShort), signals::near_nyquist(Extent::kShort)},
-                        rate, {});
+                        rate, ChainSettings::transparent());
 }
 
 TEST_CASE("another ceiling is held just as well") {
-  ChainSettings settings;
+  ChainSettings settings = ChainSettings::transparent();
   settings.limiter.ceiling_dbtp = GENERATE(-1.0f, -20.0f);
   using signals::Extent;
   require_below_ceiling(
@@ -64,7 +65,7 @@ TEST_CASE("another ceiling is held just as well") {
 }
 
 TEST_CASE("fast and slow release and no hold keep the ceiling") {
-  ChainSettings settings;
+  ChainSettings settings = ChainSettings::transparent();
   settings.limiter.hold_ms = GENERATE(0.0f, 100.0f);
   settings.limiter.release_ms = GENERATE(1.0f, 1000.0f);
   using signals::Extent;
@@ -94,7 +95,7 @@ TEST_CASE("the ceiling holds while release and hold change under way") {
   for (const auto& signal : signals::mixtures(48000.0, signals::Extent::kShort).signals) {
     Chain chain;
     chain.prepare(48000.0, 8192, 1);
-    ChainSettings settings;
+    ChainSettings settings = ChainSettings::transparent();
     const auto change = [&] {
       settings.limiter.hold_ms = static_cast<float>(random.uniform(0.0, 50.0));
       settings.limiter.release_ms = static_cast<float>(random.uniform(1.0, 300.0));
@@ -113,7 +114,7 @@ TEST_CASE("while the ceiling moves, the output stays below the highest it had") 
   TruePeak judge;
   for (const auto& signal : signals::mixtures(48000.0, signals::Extent::kShort).signals) {
     Chain chain;
-    ChainSettings settings;
+    ChainSettings settings = ChainSettings::transparent();
     settings.limiter.ceiling_dbtp = -1.0f;
     chain.prepare(48000.0, 8192, 1, settings);
     const auto change = [&] {

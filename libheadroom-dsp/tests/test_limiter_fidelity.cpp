@@ -58,7 +58,7 @@ TEST_CASE("after limiting, a signal below the ceiling comes out bit for bit agai
   signals::add_tone(x, 0, 2000, 0.02, 0.3, signals::gain_from_db(12.0));
   signals::add_tone(x, 2000, x.size(), 0.021, 0.0, signals::gain_from_db(-12.0));
   Chain chain;
-  ChainSettings settings;
+  ChainSettings settings = ChainSettings::transparent();
   settings.limiter.release_ms = release_ms;
   chain.prepare(rate, 1024, 1, settings);
   const Channels output = render(chain, {x}, {1024, 0});

@@ -29,7 +29,7 @@ struct Arguments {
   unsigned threads = 2;
   bool quick = false;
   bool steep = false;
-  ChainSettings chain;
+  ChainSettings chain = ChainSettings::transparent();
   SearchSettings search;
 };
 

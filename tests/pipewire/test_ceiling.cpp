@@ -120,7 +120,7 @@ TEST_CASE("no true peak above the ceiling reaches the sink") {
       {{44100, "1024"}, {48000, "256"}, {96000, "2048"}, {192000, "8192"}}));
   CAPTURE(rate_hz, quantum);
   const Program program = adversarial_program(rate_hz, seconds_to_play() / 4);
-  const double ceiling_dbtp = double{headroom::ChainSettings{}.limiter.ceiling_dbtp};
+  const double ceiling_dbtp = double{headroom::LimiterSettings{}.ceiling_dbtp};
 
   Session session;
   REQUIRE(session.graph().set_metadata("settings", 0, "clock.force-rate", "",

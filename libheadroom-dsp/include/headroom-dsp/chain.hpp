@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "headroom-dsp/block.hpp"
+#include "headroom-dsp/chain_settings.hpp"
 #include "headroom-dsp/export.hpp"
 #include "headroom-dsp/latest_value.hpp"
 #include "headroom-dsp/limiter.hpp"
@@ -9,11 +10,6 @@
 #include <cstdint>
 
 namespace headroom {
-
-/// Everything that a listener can change while audio runs.
-struct ChainSettings {
-  LimiterSettings limiter;
-};
 
 /// What the chain measured. The maxima cover the time since the previous read_meters(), at times
 /// the one before it as well, so that no peak is missed.
@@ -39,7 +35,7 @@ public:
   /// @throws std::invalid_argument naming the value and what is allowed
   /// [control thread, process() not running]
   void prepare(double sample_rate_hz, uint32_t max_frames, uint32_t channels,
-               const ChainSettings& settings = {});
+               const ChainSettings& settings = ChainSettings::transparent());
 
   /// Clears the history, keeps the settings. [audio thread, or process() not running]
   void reset() noexcept;

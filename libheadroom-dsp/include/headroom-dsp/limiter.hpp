@@ -3,6 +3,7 @@
 #include "headroom-dsp/block.hpp"
 #include "headroom-dsp/delay_line.hpp"
 #include "headroom-dsp/export.hpp"
+#include "headroom-dsp/limiter_settings.hpp"
 #include "headroom-dsp/lookahead_gain.hpp"
 #include "headroom-dsp/near_nyquist_band.hpp"
 #include "headroom-dsp/peak_detector.hpp"
@@ -10,18 +11,6 @@
 #include <vector>
 
 namespace headroom {
-
-/// Every field but lookahead_ms may change at any time; the ceiling holds during the change.
-struct HEADROOM_DSP_API LimiterSettings {
-  float ceiling_dbtp = -0.1f; ///< -60..0, what the continuous-time peak does not exceed
-  float lookahead_ms = 3.0f; ///< 1.5..20, taken by prepare(): the whole latency, detectors included
-  float hold_ms = 12.0f;     ///< 0..200, how long the lowest gain stays before release
-  float release_ms = 60.0f;  ///< 1..5000, time constant
-  float link = 1.0f;         ///< 0..1: 1 all channels share one gain, 0 each has its own
-
-  /// @throws std::invalid_argument "limiter.<field> must be <range>, got <value>"
-  void validate() const;
-};
 
 /// The hard tier: whatever comes in, the continuous-time peak of what goes out stays at or below
 /// the ceiling (docs/limiter.md has the derivation, the figures and what is left over).
