@@ -97,9 +97,7 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
     throw std::invalid_argument("channels must be 1..8, got " + std::to_string(channels));
 
   sample_rate_hz_ = sample_rate_hz;
-  latency_frames_ =
-      std::max(frames_from_ms(static_cast<double>(settings.lookahead_ms), sample_rate_hz),
-               kLeastLatencyFrames);
+  latency_frames_ = latency_frames_for(settings, sample_rate_hz);
   const Layout layout = layout_for(latency_frames_);
   const uint32_t max_hold = frames_from_ms(200.0, sample_rate_hz);
   bands_.assign(channels, {});
@@ -116,6 +114,12 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
   input_ = row;
   set(settings);
   reset();
+}
+
+uint32_t Limiter::latency_frames_for(const LimiterSettings& settings,
+                                     double sample_rate_hz) noexcept {
+  return std::max(frames_from_ms(static_cast<double>(settings.lookahead_ms), sample_rate_hz),
+                  kLeastLatencyFrames);
 }
 
 void Limiter::reset() noexcept {

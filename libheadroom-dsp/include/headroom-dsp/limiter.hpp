@@ -53,6 +53,10 @@ public:
   /// Sample peak that came in with the last process(), linear.
   float input_peak(uint32_t channel) const noexcept { return input_peak_[channel]; }
 
+  /// What prepare() will make of settings.lookahead_ms.
+  static uint32_t latency_frames_for(const LimiterSettings& settings,
+                                     double sample_rate_hz) noexcept;
+
   static constexpr uint32_t kLeastLatencyFrames = 64;
   static constexpr double kRampMs = 250.0;
 
