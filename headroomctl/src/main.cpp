@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "closest_word.hpp"
+#include "profile/closest_word.hpp"
 #include "verb.hpp"
 #include <cstdio>
 #include <headroom-ipc/version.h>
@@ -42,7 +42,7 @@ ExitCode unexpected(const CLI::App& app, const std::string& word) {
     for (const auto* level : levels)
       for (const auto* option : level->get_options())
         known.push_back(option->get_name());
-  const auto meant = closest_word(word, known);
+  const auto meant = headroom::profile::closest_word(word, known);
   return usage_error((is_verb ? "unknown command \"" : "unexpected \"") + word + "\"" +
                      (meant.empty() ? "" : "; did you mean \"" + meant + "\"?"));
 }

@@ -33,10 +33,15 @@ LIBRARIES = {
     "headroom-ipc/": ("libheadroom-ipc/", "headroomd/", "headroomctl/", "bench/", "tests/"),
 }
 
-# The one private door: what speaks the protocol's frames is shared by client library and daemon.
+# Two private doors. What speaks the protocol's frames is shared by client library and daemon.
 WIRE_FOLDER = "libheadroom-ipc/src/"
 WIRE_HEADERS = ("wire", "file_descriptor.hpp", "socket_path.hpp")
 WIRE_USERS = ("headroomd/src/control/", "headroomd/src/daemon", "headroomd/tests/")
+# Profiles and the settings table are shared by the daemon and what of headroomctl works without one.
+PROFILE_FOLDER = "headroomd/src/"
+PROFILE_HEADERS = ("profile/",)
+PROFILE_USERS = ("headroomctl/src/main.cpp", "headroomctl/src/commands/", "headroomctl/src/render/",
+                 "headroomctl/tests/")
 
 # Never in these folders: what they name has no place in a library that knows samples only, and the
 # daemon is one thread beside the audio thread.
@@ -103,6 +108,10 @@ def wrong_include(root, path, quoted, included):
             os.path.join(root, WIRE_FOLDER, included)):
         return None if path.startswith(WIRE_USERS) else (
             f'"{included}" is for {" and ".join(WIRE_USERS)}')
+    if included.startswith(PROFILE_HEADERS) and os.path.isfile(
+            os.path.join(root, PROFILE_FOLDER, included)):
+        return None if path.startswith(PROFILE_USERS) else (
+            f'"{included}" is for {" and ".join(PROFILE_USERS)}')
     for prefix, users in LIBRARIES.items():
         if included.startswith(prefix):
             return None if path.startswith(users) else f"{component(path)} must not see {prefix}"

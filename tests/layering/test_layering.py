@@ -85,6 +85,18 @@ class Layering(unittest.TestCase):
                     user: (GPL, ['#include "wire.hpp"'])}
             self.assertEqual(len(self.findings(tree)), expected, user)
 
+    def test_profiles_are_for_the_commands_that_work_without_a_daemon(self):
+        for user, expected in (("headroomctl/src/render/a.cpp", 0),
+                               ("headroomctl/src/commands/a.cpp", 0),
+                               ("headroomctl/src/main.cpp", 0),
+                               ("headroomd/src/daemon.cpp", 0),
+                               ("headroomctl/src/tui/a.cpp", 1), ("bench/a.cpp", 1),
+                               ("libheadroom-ipc/src/a.cpp", 1)):
+            licence = MIT if user.startswith("libheadroom-ipc") else GPL
+            tree = {"headroomd/src/profile/profile.hpp": (GPL, []),
+                    user: (licence, ['#include "profile/profile.hpp"'])}
+            self.assertEqual(len(self.findings(tree)), expected, user)
+
     def test_an_unknown_library_is_refused(self):
         self.refuses("headroomd/src/a.cpp", GPL, "#include <boost/asio.hpp>")
         self.refuses("headroomctl/src/a.cpp", GPL, "#include <json.hpp>")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "closest_word.hpp"
+#include "profile/closest_word.hpp"
 #include <headroom_catch.hpp>
 
-using headroom::ctl::closest_word;
+using headroom::profile::closest_word;
 
 TEST_CASE("one slip in a short word is forgiven, two are not") {
   for (const char* slip : {"lst", "lisst", "lost", "lsit", "list"}) {

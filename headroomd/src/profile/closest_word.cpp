@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "closest_word.hpp"
+#include "profile/closest_word.hpp"
 #include <algorithm>
 
-namespace headroom::ctl {
+namespace headroom::profile {
 
 namespace {
 
@@ -40,4 +40,4 @@ std::string closest_word(std::string_view typed, const std::vector<std::string>&
   return best;
 }
 
-} // namespace headroom::ctl
+} // namespace headroom::profile
