@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "profile/rule.hpp"
+#include <cstdint>
+#include <string>
+
+namespace headroom::profile {
+
+/// What goes with an output device: [device."name glob"].
+struct DeviceBinding {
+  Pattern device;        ///< compared with the sink's node.name, then with its description
+  std::string profile;   ///< empty: stays as it is
+  std::string eq_preset; ///< empty: stays as it is
+  bool operator==(const DeviceBinding&) const = default;
+};
+
+/// From this time of day on: [schedule] "22:00" = "night".
+struct ScheduleEntry {
+  uint16_t minute = 0; ///< since midnight, local time, 0..1439
+  std::string profile;
+  bool operator==(const ScheduleEntry&) const = default;
+};
+
+} // namespace headroom::profile

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "headroom-dsp/chain_settings.hpp"
+#include "profile/binding.hpp"
+#include "profile/per_app.hpp"
+#include "profile/rule.hpp"
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace headroom::profile {
+
+/// What a profile sets. The defaults are those of a profile that says nothing. The scalars are in
+/// the settings table (settings_table.hpp), the lists can be had in profile files only.
+struct ProfileSettings {
+  ChainSettings chain;
+  uint32_t oversample = 4;         ///< 1, 2, 4 or 8; the detection is always at least that fine
+  std::string eq_preset;           ///< empty: chain.eq's own bands
+  float meters_publish_hz = 20.0f; ///< 0..60; 0 publishes none
+  Route default_route = Route::processed;
+  std::vector<Rule> rules; ///< the first match wins
+  PerApp per_app;
+  std::vector<DeviceBinding> devices;  ///< the first match wins
+  std::vector<ScheduleEntry> schedule; ///< by time of day, no two at the same minute
+};
+
+} // namespace headroom::profile
