@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/chain.hpp"
+#include "headroom-dsp/loudness_meter.hpp"
 #include "real_time_proof.hpp"
 #include "signals.hpp"
 #include <cstdlib>
@@ -137,6 +138,26 @@ TEST_CASE("the true-peak meter makes no syscall and no allocation") {
           meter.reset();
         meter.process(in);
         (void)meter.true_peak();
+      });
+    }));
+  }
+}
+
+TEST_CASE("the loudness meter makes no syscall and no allocation") {
+  for (std::uint32_t channels = 1; channels <= kMaxChannels; ++channels) {
+    LoudnessMeter meter;
+    meter.prepare(kRate, channels);
+    Ugly ugly(channels);
+    const std::vector<float> weights(channels, 1.0f);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block, std::uint32_t block) {
+        if (block % 20 == 19)
+          meter.clear();
+        if (block % 90 == 89)
+          meter.set_weights(weights);
+        meter.process(in);
+        (void)meter.max_momentary_lufs();
       });
     }));
   }
