@@ -7,6 +7,14 @@ namespace headroom {
 
 inline constexpr uint32_t kMaxEqBands = 64;
 
+// The ranges of a band and of the preamp, for everything that checks or offers them.
+inline constexpr float kMinEqFrequencyHz = 10.0f;
+inline constexpr float kMaxEqFrequencyHz = 96000.0f;
+inline constexpr float kMaxEqGainDb = 30.0f; ///< either way
+inline constexpr float kMinEqQ = 0.05f;
+inline constexpr float kMaxEqQ = 40.0f;
+inline constexpr float kMaxEqPreampDb = 40.0f; ///< either way
+
 enum class EqBandType : uint8_t {
   kPeak,
   kLowShelf,
