@@ -22,7 +22,7 @@ def main(library, nm, *headers):
 
     seen, failed = set(), not symbols
     for symbol in symbols:
-        match = re.match(r"headroom::(\w+)(::|\()", symbol)
+        match = re.match(r"headroom::(\w+)(?:\[abi:\w+\])?(::|\()", symbol)
         name = match.group(1) if match else None
         if name not in (classes if match and match.group(2) == "::" else functions):
             print(f"exported, but no header marks it: {symbol}")
