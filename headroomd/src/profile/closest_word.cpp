@@ -30,8 +30,10 @@ std::string closest_word(std::string_view typed, const std::vector<std::string>&
   std::string best;
   size_t best_distance = 0;
   for (const auto& candidate : candidates) {
-    const size_t steps = distance(typed, candidate);
     const size_t allowed = std::max<size_t>(1, candidate.size() / 3);
+    if (typed.size() > candidate.size() + allowed || candidate.size() > typed.size() + allowed)
+      continue; // the difference in length alone is too much
+    const size_t steps = distance(typed, candidate);
     if (steps <= allowed && (best.empty() || steps < best_distance)) {
       best = candidate;
       best_distance = steps;

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "profile/profile_parser.hpp"
+#include "profile/band_reading.hpp"
+#include "profile/binding_reading.hpp"
+#include "profile/closest_word.hpp"
+#include "profile/rule_reading.hpp"
+#include "profile/settings_table.hpp"
+#include "profile/toml_reading.hpp"
+#include <algorithm>
+#include <stdexcept>
+
+namespace headroom::profile {
+
+namespace {
+
+// Each dot can nest a table one deeper, and toml++ recurses with the depth when it frees them. No
+// profile has so many: 64 bands of five decimal numbers have 320.
+constexpr std::ptrdiff_t kMostDots = 4000;
+
+/// What a profile holds beside sections and settings.
+constexpr std::string_view kOthers[] = {"name",   "description", "extends",       "rules",
+                                        "device", "schedule",    "per_app.rules", "eq.bands"};
+
+bool is_section(const std::string& path) {
+  return std::any_of(all_settings().begin(), all_settings().end(), [&](const Setting& setting) {
+    return setting.key.size() > path.size() && setting.key.starts_with(path) &&
+           setting.key[path.size()] == '.';
+  });
+}
+
+/// Names of the sections and lists directly inside a section; "" is the top of the file.
+std::vector<std::string> names_inside(const std::string& section) {
+  const std::string prefix = section.empty() ? "" : section + '.';
+  std::vector<std::string> names;
+  for (const auto other : kOthers)
+    if (other.starts_with(prefix) && other.find('.', prefix.size()) == other.npos)
+      names.emplace_back(other.substr(prefix.size()));
+  for (const auto& setting : all_settings()) {
+    const auto dot = setting.key.find('.', prefix.size());
+    if (setting.key.starts_with(prefix) && dot != setting.key.npos)
+      names.emplace_back(setting.key.substr(prefix.size(), dot - prefix.size()));
+  }
+  return names;
+}
+
+std::optional<toml::table> parsed(const SourceText& source, Complaints& complaints) {
+  const toml::source_region whole{};
+  if (source.text.size() > kLargestProfile) {
+    complaints.at(whole, "a profile has at most " + std::to_string(kLargestProfile) + " bytes");
+    return std::nullopt;
+  }
+  if (std::count(source.text.begin(), source.text.end(), '.') > kMostDots) {
+    complaints.at(whole, "a profile has at most " + std::to_string(kMostDots) + " dots");
+    return std::nullopt;
+  }
+  try {
+    return toml::parse(std::string_view(source.text));
+  } catch (const toml::parse_error& error) {
+    complaints.at(error.source(), std::string(error.description()));
+    return std::nullopt;
+  }
+}
+
+/// Reads one file over what it extends.
+class FileReader {
+public:
+  FileReader(const SourceText& source, const FindBase& find_base, std::vector<std::string> trail)
+      : source_(source), find_base_(find_base), trail_(std::move(trail)), complaints_(source.file) {
+    trail_.push_back(source.file);
+  }
+
+  /// What is wrong; if nothing is, profile is complete.
+  std::vector<Diagnostic> read(Profile& profile) {
+    const auto table = parsed(source_, complaints_);
+    std::vector<Diagnostic> of_base;
+    if (table) {
+      if (const auto* extends = table->get("extends"))
+        of_base = read_base(*extends, profile);
+      read_titles(*table, profile);
+      read_section(*table, "", profile.settings);
+    }
+    auto errors = complaints_.take();
+    errors.insert(errors.end(), of_base.begin(), of_base.end());
+    return errors;
+  }
+
+private:
+  std::vector<Diagnostic> read_base(const toml::node& extends, Profile& profile) {
+    const auto name = name_in(extends, "extends", complaints_);
+    if (!name)
+      return {};
+    const auto complain = [&](const std::string& message) {
+      complaints_.at(extends.source(), "extends \"" + *name + "\": " + message);
+    };
+    const auto base = find_base_ ? find_base_(*name, source_.file) : std::nullopt;
+    if (!base) {
+      complain("there is no such profile");
+    } else if (std::find(trail_.begin(), trail_.end(), base->file) != trail_.end()) {
+      complain("the profiles extend each other in a circle");
+    } else if (trail_.size() >= kDeepestExtends) {
+      complain("more than " + std::to_string(kDeepestExtends) + " profiles extend each other");
+    } else {
+      auto errors = FileReader(*base, find_base_, trail_).read(profile);
+      if (!errors.empty())
+        complain("it has errors itself");
+      return errors;
+    }
+    return {};
+  }
+
+  void read_titles(const toml::table& table, Profile& profile) {
+    profile.file = source_.file;
+    const auto start = toml::source_region{{1, 1}, {1, 1}, {}};
+    if (const auto* name = table.get("name"))
+      profile.name = name_in(*name, "name", complaints_).value_or("");
+    else
+      complaints_.at(start, "a profile needs a `name`");
+    if (profile.name.find('/') != profile.name.npos)
+      complaints_.at(table.get("name")->source(), "name must not contain a /");
+    if (const auto* description = table.get("description")) {
+      if (const auto* words = description->as_string())
+        profile.description = words->get();
+      else
+        complaints_.at(description->source(),
+                       "description must be text, got " + shown(*description));
+    } else if (!table.contains("extends")) {
+      complaints_.at(start, "a profile needs a `description`");
+    }
+  }
+
+  void read_section(const toml::table& table, const std::string& section,
+                    ProfileSettings& settings) {
+    for (const auto& [key, node] : table) {
+      if (complaints_.full())
+        return;
+      const auto path = (section.empty() ? "" : section + '.') + std::string(key.str());
+      if (section.empty() && (key == "name" || key == "description" || key == "extends"))
+        continue; // read already
+      if (const auto* setting = find_setting(path))
+        read_setting(*setting, node, settings);
+      else if (!read_list(path, node, settings))
+        read_subsection(key, node, section, settings);
+    }
+    if (section == "eq")
+      settle_bands(table, settings);
+    // A section for the soft tier that does not say is there to have one.
+    if (section == "limiter.soft" && !table.contains("enabled"))
+      settings.chain.soft.enabled = true;
+  }
+
+  void read_setting(const Setting& setting, const toml::node& node, ProfileSettings& settings) {
+    try {
+      const auto value = value_of(node);
+      if (!value)
+        throw std::invalid_argument(std::string(setting.key) + " must be " + allowed(setting) +
+                                    ", got " + shown(node));
+      set(settings, setting, *value);
+    } catch (const std::invalid_argument& error) {
+      complaints_.at(node.source(), error.what());
+    }
+  }
+
+  /// True if the path is one of the lists and tables that are no settings.
+  bool read_list(const std::string& path, const toml::node& node, ProfileSettings& settings) {
+    // The own entries are looked at before those of the base.
+    const auto put_first = [](auto own, auto& of_base) {
+      of_base.insert(of_base.begin(), own.begin(), own.end());
+    };
+    if (path == "rules")
+      put_first(read_rules(node, complaints_), settings.rules);
+    else if (path == "per_app.rules")
+      put_first(read_per_app_rules(node, complaints_), settings.per_app.rules);
+    else if (path == "device")
+      put_first(read_devices(node, complaints_), settings.devices);
+    else if (path == "schedule")
+      settings.schedule = read_schedule(node, complaints_);
+    else if (path == "eq.bands")
+      read_bands(node, settings.chain.eq, complaints_);
+    else
+      return false;
+    return true;
+  }
+
+  void read_subsection(const toml::key& key, const toml::node& node, const std::string& section,
+                       ProfileSettings& settings) {
+    const auto path = (section.empty() ? "" : section + '.') + std::string(key.str());
+    if (!is_section(path)) {
+      const auto names = names_inside(section);
+      if (!closest_word(key.str(), names).empty())
+        complaints_.unknown(key, path, names);
+      else
+        complaints_.at(key.source(), unknown_key(path));
+    } else if (const auto* inside = node.as_table()) {
+      read_section(*inside, path, settings);
+    } else {
+      complaints_.at(node.source(),
+                     path + " must be a section ([" + path + "]), got " + shown(node));
+    }
+  }
+
+  /// Bands and a preset exclude each other; the later of base and extension counts.
+  void settle_bands(const toml::table& table, ProfileSettings& settings) {
+    const auto* bands = table.get("bands");
+    const bool has_preset = table.contains("preset") && !settings.eq_preset.empty();
+    if (bands && has_preset)
+      complaints_.at(bands->source(), "eq.bands and eq.preset exclude each other");
+    else if (bands)
+      settings.eq_preset.clear();
+    else if (has_preset)
+      settings.chain.eq.band_count = 0;
+  }
+
+  const SourceText& source_;
+  const FindBase& find_base_;
+  std::vector<std::string> trail_; ///< files from the first to this one
+  Complaints complaints_;
+};
+
+} // namespace
+
+ParsedProfile parse_profile(const SourceText& source, const FindBase& find_base) {
+  ParsedProfile result;
+  Profile profile;
+  result.errors = FileReader(source, find_base, {}).read(profile);
+  if (result.errors.empty())
+    result.profile = std::move(profile);
+  return result;
+}
+
+ProfileTitle read_title(const SourceText& source) {
+  Complaints ignored(source.file);
+  ProfileTitle title;
+  if (const auto table = parsed(source, ignored)) {
+    if (const auto* name = table->get("name"))
+      title.name = name_in(*name, "name", ignored).value_or("");
+    if (const auto* description = table->get("description"))
+      title.description = description->value_or("");
+  }
+  return title;
+}
+
+} // namespace headroom::profile
