@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "profile/profile_directories.hpp"
+#include "profile/closest_word.hpp"
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <system_error>
+
+namespace headroom::profile {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Nothing if it cannot be read or is no file: opening a pipe would wait.
+std::optional<SourceText> contents(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored))
+    return std::nullopt;
+  std::ifstream stream(path, std::ios::binary);
+  SourceText source{path.string(), {}};
+  source.text.resize(kLargestProfile + 1); // one more, for the parser to see that it is too large
+  stream.read(source.text.data(), static_cast<std::streamsize>(source.text.size()));
+  source.text.resize(static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+  if (!stream.is_open() || stream.bad())
+    return std::nullopt;
+  return source;
+}
+
+std::vector<fs::path> files_in(const fs::path& directory) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator at(directory, error), end; !error && at != end; at.increment(error))
+    if (at->path().extension() == ".toml")
+      files.push_back(at->path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::optional<fs::path> absolute(const char* path) {
+  if (!path || *path != '/')
+    return std::nullopt;
+  return fs::path(path);
+}
+
+void add_listed(std::vector<fs::path>& directories, const char* list, const char* unset) {
+  const std::string_view value = list && *list ? list : unset;
+  for (size_t at = 0; at <= value.size();) {
+    const auto end = std::min(value.find(':', at), value.size());
+    if (const auto path = absolute(std::string(value.substr(at, end - at)).c_str()))
+      directories.push_back(*path / "headroom" / "profiles");
+    at = end + 1;
+  }
+}
+
+ParsedProfile failure(std::string file, std::string message) {
+  ParsedProfile result;
+  result.errors.push_back({std::move(file), 0, 0, std::move(message)});
+  return result;
+}
+
+} // namespace
+
+ProfileDirectories::ProfileDirectories(std::vector<fs::path> directories) {
+  for (auto& directory : directories)
+    if (std::find(directories_.begin(), directories_.end(), directory) == directories_.end())
+      directories_.push_back(std::move(directory));
+}
+
+ProfileDirectories ProfileDirectories::standard(const Environment& environment,
+                                                const fs::path& beside) {
+  std::vector<fs::path> directories;
+  const auto home = absolute(environment("HOME"));
+  // $VARIABLE, or this below the home directory.
+  const auto base = [&](const char* variable, const char* below_home) -> std::optional<fs::path> {
+    if (auto path = absolute(environment(variable)))
+      return path;
+    return home ? std::optional(*home / below_home) : std::nullopt;
+  };
+  if (const auto own = absolute(environment("HEADROOM_CONFIG_DIR")))
+    directories.push_back(*own / "profiles");
+  else if (const auto config = base("XDG_CONFIG_HOME", ".config"))
+    directories.push_back(*config / "headroom" / "profiles");
+  add_listed(directories, environment("XDG_CONFIG_DIRS"), "/etc/xdg");
+  if (!beside.empty())
+    directories.push_back(beside);
+  if (const auto data = base("XDG_DATA_HOME", ".local/share"))
+    directories.push_back(*data / "headroom" / "profiles");
+  add_listed(directories, environment("XDG_DATA_DIRS"), "/usr/local/share:/usr/share");
+  directories.emplace_back(HEADROOM_PROFILE_DIR);
+  return ProfileDirectories(std::move(directories));
+}
+
+std::vector<ProfileDirectories::Entry> ProfileDirectories::entries() const {
+  std::vector<Entry> entries;
+  for (const auto& directory : directories_)
+    for (const auto& file : files_in(directory)) {
+      ProfileTitle title;
+      if (const auto source = contents(file))
+        title = read_title(*source);
+      entries.push_back(
+          {title.name.empty() ? file.stem().string() : title.name, title.description, file});
+    }
+  return entries;
+}
+
+std::vector<ProfileDirectories::Entry> ProfileDirectories::list() const {
+  auto found = entries();
+  // Stable: of those with one name the first, which hides the others, stays in front.
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Entry& a, const Entry& b) { return a.name < b.name; });
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](const Entry& a, const Entry& b) { return a.name == b.name; }),
+              found.end());
+  return found;
+}
+
+ParsedProfile ProfileDirectories::load(std::string_view name) const {
+  const auto known = entries();
+  std::vector<std::string> names;
+  for (const auto& entry : known) {
+    if (entry.name == name)
+      return load_entry(entry.file, known);
+    names.push_back(entry.name);
+  }
+  const auto meant = closest_word(name, names);
+  return failure({}, "no profile `" + std::string(name) + '`' +
+                         (meant.empty() ? "" : ", did you mean `" + meant + "`?"));
+}
+
+ParsedProfile ProfileDirectories::load_file(const fs::path& file) const {
+  return load_entry(file, entries());
+}
+
+ParsedProfile ProfileDirectories::load_entry(const fs::path& file,
+                                             const std::vector<Entry>& entries) const {
+  const auto source = contents(file);
+  if (!source)
+    return failure(file.string(), "cannot be read");
+  return parse_profile(*source, [&](std::string_view name, std::string_view from) {
+    auto at = entries.begin();
+    // A profile that extends its own name means the one that it hides.
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+      if (entry->file.string() == from && entry->name == name)
+        at = entry + 1;
+    at = std::find_if(at, entries.end(), [&](const Entry& entry) { return entry.name == name; });
+    return at == entries.end() ? std::nullopt : contents(at->file);
+  });
+}
+
+} // namespace headroom::profile
