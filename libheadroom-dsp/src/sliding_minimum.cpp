@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/sliding_minimum.hpp"
-#include <bit>
 
 namespace headroom {
 
 void SlidingMinimum::prepare(uint32_t max_window) {
-  const uint32_t capacity = std::bit_ceil(max_window + 1);
-  values_.assign(capacity, 0.0f);
-  times_.assign(capacity, 0);
-  mask_ = capacity - 1;
+  capacity_ = max_window + 1; // a value comes in before the oldest goes out
+  values_.assign(capacity_, 0.0f);
+  times_.assign(capacity_, 0);
   window_ = max_window;
   reset();
 }

@@ -106,6 +106,20 @@ TEST_CASE("the proof notices an allocation") {
         }).allocations > 10);
 }
 
+TEST_CASE("the scales notice an allocation") {
+  int* kept = nullptr;
+  CHECK(test::heap_growth([&] { kept = new int[1000]; }) >= 4000);
+  CHECK(test::heap_growth([&] { delete[] kept; }) <= -4000);
+}
+
+TEST_CASE("the largest chain needs at most 1 MiB") {
+  Chain chain;
+  const auto heap = test::heap_growth([&] { chain.prepare(192000.0, 8192, kMaxChannels); });
+  INFO(heap << " bytes on the heap, " << sizeof chain << " in the object");
+  CHECK(heap > 0);
+  CHECK(heap + static_cast<std::int64_t>(sizeof chain) <= 1 << 20);
+}
+
 TEST_CASE("the limiter makes no syscall and no allocation") {
   for (std::uint32_t channels = 1; channels <= kMaxChannels; ++channels) {
     Limiter limiter;

@@ -26,8 +26,15 @@ namespace {
 
 std::atomic<bool> counting{false};
 std::atomic<uint64_t> calls{0};
+std::atomic<int64_t> heap_bytes{0};
 
-/// Room on the heap: an allocation is then counted, rather than caught as the syscall that grows it.
+void* weigh(void* block) noexcept {
+  heap_bytes.fetch_add(static_cast<int64_t>(malloc_usable_size(block)), std::memory_order_relaxed);
+  return block;
+}
+
+/// Room on the heap: an allocation is then counted, rather than caught as the syscall that grows
+/// it.
 void grow_heap() {
   constexpr int kRoom = 16 << 20;
   mallopt(M_MMAP_THRESHOLD, 2 * kRoom);
@@ -60,28 +67,30 @@ void forbid_syscalls() {
 extern "C" {
 void* malloc(size_t size) {
   count();
-  return __libc_malloc(size);
+  return weigh(__libc_malloc(size));
 }
 void* calloc(size_t number, size_t size) {
   count();
-  return __libc_calloc(number, size);
+  return weigh(__libc_calloc(number, size));
 }
 void* realloc(void* block, size_t size) {
   count();
-  return __libc_realloc(block, size);
+  heap_bytes.fetch_sub(static_cast<int64_t>(malloc_usable_size(block)), std::memory_order_relaxed);
+  return weigh(__libc_realloc(block, size));
 }
 void* aligned_alloc(size_t alignment, size_t size) {
   count();
-  return __libc_memalign(alignment, size);
+  return weigh(__libc_memalign(alignment, size));
 }
 int posix_memalign(void** ret_block, size_t alignment, size_t size) {
   count();
-  *ret_block = __libc_memalign(alignment, size);
+  *ret_block = weigh(__libc_memalign(alignment, size));
   return *ret_block == nullptr ? 12 /* ENOMEM */ : 0;
 }
 void free(void* block) {
   if (block != nullptr)
     count();
+  heap_bytes.fetch_sub(static_cast<int64_t>(malloc_usable_size(block)), std::memory_order_relaxed);
   __libc_free(block);
 }
 }
@@ -112,6 +121,12 @@ Conduct watch(const std::function<void()>& code) {
   else
     conduct.allocations = static_cast<uint64_t>(WEXITSTATUS(status));
   return conduct;
+}
+
+int64_t heap_growth(const std::function<void()>& code) {
+  const int64_t before = heap_bytes;
+  code();
+  return heap_bytes - before;
 }
 
 } // namespace headroom::test

@@ -16,4 +16,8 @@ struct Conduct {
 /// counts. Prepare whatever code needs before calling this.
 Conduct watch(const std::function<void()>& code);
 
+/// Bytes that code leaves on the heap, as the allocator sizes them; negative if it frees more.
+/// No other thread may allocate meanwhile.
+int64_t heap_growth(const std::function<void()>& code);
+
 } // namespace headroom::test

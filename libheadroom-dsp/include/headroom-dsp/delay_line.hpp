@@ -9,7 +9,7 @@ namespace headroom {
 /// One channel's recent past as contiguous memory, so that filters read it without wrapping.
 ///
 /// Samples are appended at the end of a buffer; when it is full, the part that is still wanted
-/// moves to the front (once per kSlack frames or more, so its cost per frame is small and bounded).
+/// moves to the front: at most one sample moved for each that comes.
 class DelayLine {
 public:
   /// Floats beyond the newest sample that may be read or written: vector kernels round up to this.
@@ -20,7 +20,8 @@ public:
   /// [allocates]
   void prepare(uint32_t history, uint32_t max_frames) {
     history_ = history;
-    buffer_.assign(std::size_t{history} + std::max(4 * max_frames, kSlack) + kPadding, 0.0f);
+    const uint32_t slack = std::max({2 * max_frames, history, kLeastSlack});
+    buffer_.assign(std::size_t{history} + slack + kPadding, 0.0f);
     reset();
   }
 
@@ -43,7 +44,7 @@ public:
   }
 
 private:
-  static constexpr uint32_t kSlack = 2048;
+  static constexpr uint32_t kLeastSlack = 256;
   std::vector<float> buffer_;
   uint32_t history_ = 0;
   uint32_t end_ = 0;

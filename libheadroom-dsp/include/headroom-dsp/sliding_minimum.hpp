@@ -24,14 +24,14 @@ public:
 
   /// Adds a value; the minimum of the newest window values, or of all when fewer have come.
   float push(float value) noexcept {
-    while (count_ != 0 && values_[(head_ + count_ - 1) & mask_] >= value)
+    while (count_ != 0 && values_[wrapped(head_ + count_ - 1)] >= value)
       --count_;
-    const uint32_t tail = (head_ + count_) & mask_;
+    const uint32_t tail = wrapped(head_ + count_);
     values_[tail] = value;
     times_[tail] = now_;
     ++count_;
     while (now_ - times_[head_] >= window_) {
-      head_ = (head_ + 1) & mask_;
+      head_ = wrapped(head_ + 1);
       --count_;
     }
     ++now_;
@@ -39,9 +39,13 @@ public:
   }
 
 private:
+  uint32_t wrapped(uint32_t index) const noexcept {
+    return index < capacity_ ? index : index - capacity_;
+  }
+
   std::vector<float> values_;
   std::vector<uint32_t> times_;
-  uint32_t mask_ = 0;
+  uint32_t capacity_ = 0;
   uint32_t window_ = 1;
   uint32_t head_ = 0;
   uint32_t count_ = 0;
