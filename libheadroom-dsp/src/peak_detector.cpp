@@ -4,6 +4,7 @@
 #include "kernels/kernels.hpp"
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace headroom {
 
@@ -99,18 +100,22 @@ bool PeakDetector::process(const float* x, uint32_t frames, float threshold,
     halves_stale_ = true;
     return false;
   }
-  const uint32_t older = halves_stale_ ? kOlderHalves : 0;
+  const bool stale = std::exchange(halves_stale_, false);
+  const uint32_t older = stale ? kOlderHalves : 0;
   kernels::fir_half_sample(x - pairs_ - older, half_taps_.data(), pairs_, halves - older,
                            std::size_t{frames} + older);
-  halves_stale_ = false;
 
   kernels::QuarterTaps taps;
   std::copy_n(quarter_taps_, 10, taps.quarter);
   std::copy_n(middle_taps_, 5, taps.half);
-  // One frame more on the left, for the parabola of the first point.
+  // The parabola of the first point needs the last one of the frame before: it is known from the
+  // last block, or else that frame is worked out as well.
   float* const points = points_.data() + 1;
-  const float highest = kernels::points_8x(x - latency_frames() - 1, halves - 3, taps, points - 1,
-                                           stride_, std::size_t{frames} + 1);
+  const uint32_t before = stale ? 1 : 0;
+  points[7 * stride_ - 1] = last_point_;
+  const float highest = kernels::points_8x(x - latency_frames() - before, halves - 2 - before, taps,
+                                           points - before, stride_, std::size_t{frames} + before);
+  last_point_ = points[7 * stride_ + frames - 1];
   if (highest * kGridUnderRead <= threshold)
     return false;
   // ... and the first point of the frame after the block.

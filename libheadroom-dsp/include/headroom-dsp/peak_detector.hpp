@@ -50,6 +50,7 @@ private:
   float most_gain_ = 1.0f; ///< of the interpolators: max |x(t)| / max |x[n]|
   DelayLine halves_;
   bool halves_stale_ = true;
+  float last_point_ = 0.0f; ///< of the newest frame, while the halves are not stale
   float newer_peak_ = 0.0f; ///< sample peak of the newest newer_frames_
   float older_peak_ = 0.0f; ///< and of at least a history's length before them
   uint32_t newer_frames_ = 0;

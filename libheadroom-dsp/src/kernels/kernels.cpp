@@ -75,7 +75,8 @@ HWY_INLINE void SumOverTapsAt(size_t i, size_t taps, Tap tap, Input input,
   const auto add = [&](size_t j, Vec& sum0, Vec& sum1, Vec& sum2, Vec& sum3) HWY_ATTR {
     const Vec a = tap(j);
     sum0 = hn::MulAdd(a, input(i, j), sum0);
-    sum1 = hn::MulAdd(a, input(i + lanes, j), sum1);
+    if constexpr (kVectors > 1)
+      sum1 = hn::MulAdd(a, input(i + lanes, j), sum1);
     if constexpr (kVectors == 4) {
       sum2 = hn::MulAdd(a, input(i + 2 * lanes, j), sum2);
       sum3 = hn::MulAdd(a, input(i + 3 * lanes, j), sum3);
@@ -89,7 +90,8 @@ HWY_INLINE void SumOverTapsAt(size_t i, size_t taps, Tap tap, Input input,
   if (j < taps)
     add(j, even0, even1, even2, even3);
   hn::StoreU(hn::Add(even0, odd0), d, out + i);
-  hn::StoreU(hn::Add(even1, odd1), d, out + i + lanes);
+  if constexpr (kVectors > 1)
+    hn::StoreU(hn::Add(even1, odd1), d, out + i + lanes);
   if constexpr (kVectors == 4) {
     hn::StoreU(hn::Add(even2, odd2), d, out + i + 2 * lanes);
     hn::StoreU(hn::Add(even3, odd3), d, out + i + 3 * lanes);
@@ -103,8 +105,10 @@ HWY_INLINE void SumOverTaps(size_t taps, Tap tap, Input input, float* HWY_RESTRI
   size_t i = 0;
   for (; i + 2 * lanes < n; i += 4 * lanes)
     SumOverTapsAt<4>(i, taps, tap, input, out);
-  if (i < n)
+  if (i + lanes < n)
     SumOverTapsAt<2>(i, taps, tap, input, out);
+  else if (i < n)
+    SumOverTapsAt<1>(i, taps, tap, input, out);
 }
 
 void Fir(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_t tap_count,
