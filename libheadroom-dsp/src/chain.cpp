@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/chain.hpp"
 #include "headroom-dsp/units.hpp"
-#include "kernels/kernels.hpp"
 #include <algorithm>
 
 namespace headroom {
@@ -54,8 +53,7 @@ void Chain::measure(ConstBlock out) noexcept {
   meters.frames = frames_;
   for (uint32_t c = 0; c < channels_; ++c) {
     current_.input_peak[c] = std::max(current_.input_peak[c], limiter_.input_peak(c));
-    current_.output_peak[c] =
-        std::max(current_.output_peak[c], kernels::max_abs(out[c], out.frames));
+    current_.output_peak[c] = output_meter_.sample_peak(c);
     meters.input_peak[c] = std::max(current_.input_peak[c], previous_.input_peak[c]);
     meters.output_peak[c] = std::max(current_.output_peak[c], previous_.output_peak[c]);
   }

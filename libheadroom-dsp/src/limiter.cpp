@@ -111,7 +111,6 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
   peaks_.assign(channels, row);
   residuals_.assign(channels, std::vector<NearNyquistBand::Residual>(kChunkFrames));
   gain_ = row;
-  input_ = row;
   set(settings);
   reset();
 }
@@ -185,18 +184,18 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
 
   const float* const ceilings = next_ceilings(frames);
   float* newest[kMaxChannels];
-  bool residual = false;
   for (uint32_t c = 0; c < channels; ++c) {
-    input_peak_[c] =
-        std::max(input_peak_[c], kernels::sanitize(in[c], input_.data(), frames, kLoudestInput));
+    float* const clean = bands_[c].append(frames);
+    const float peak = kernels::sanitize(in[c], clean, frames, kLoudestInput);
+    input_peak_[c] = std::max(input_peak_[c], peak);
     newest[c] = first_.lines[c].append(frames);
-    residual |=
-        bands_[c].process(input_.data(), frames, ceilings[0], newest[c], residuals_[c].data());
+    most_residual_[c] =
+        bands_[c].process(clean, frames, peak, ceilings[0], newest[c], residuals_[c].data());
   }
   float* verified[kMaxChannels];
   for (uint32_t c = 0; c < channels; ++c)
     verified[c] = second_.lines[c].append(frames);
-  const bool any_first = detect(first_, newest, ceilings, frames, residual);
+  const bool any_first = detect(first_, newest, ceilings, frames, true);
   if (apply(first_, newest, verified, any_first, frames))
     verify_frames_ = second_.detectors[0].history_frames() + kChunkFrames;
 
@@ -215,6 +214,10 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
 
 const float* Limiter::next_ceilings(uint32_t frames) noexcept {
   float* const ceilings = ceilings_.append(frames);
+  if (ceiling_ == ceiling_goal_) {
+    std::fill_n(ceilings, frames, ceiling_);
+    return ceilings;
+  }
   for (uint32_t i = 0; i < frames; ++i) {
     ceiling_ = std::fabs(ceiling_goal_ - ceiling_) <= std::fabs(ceiling_step_)
                    ? ceiling_goal_
@@ -233,22 +236,20 @@ bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, ui
     float* const peaks = peaks_[c].data();
     const NearNyquistBand::Residual* const residual = residuals_[c].data();
     float least = tier.target * lowest_ceiling;
-    if (with_residual) {
-      float passed = 0.0f;
-      float leaked = 0.0f;
-      for (uint32_t i = 0; i < frames; ++i) {
-        passed = std::max(passed, counted(residual[i]));
-        leaked = std::max(leaked, residual[i].leaked);
-      }
-      least =
-          std::max(least * room(passed, lowest_ceiling) - kResidualFactor * leaked, 0.1f * least);
+    const NearNyquistBand::Residual most =
+        with_residual ? most_residual_[c] : NearNyquistBand::Residual{};
+    const bool any_residual = most.passed > 0.0f || most.leaked > 0.0f || most.narrow > 0.0f;
+    if (any_residual) {
+      const float passed = std::max(counted(most), most.narrow);
+      least = std::max(least * room(passed, lowest_ceiling) - kResidualFactor * most.leaked,
+                       0.1f * least);
     }
     if (!tier.detectors[c].process(newest[c], frames, least, peaks)) {
       std::fill_n(peaks, frames, 0.0f);
       continue;
     }
     any = true;
-    if (with_residual)
+    if (any_residual)
       for (uint32_t i = 0; i < frames; ++i) {
         const float passed =
             peaks[i] > tier.target * ceilings[i] ? residual[i].passed : counted(residual[i]);

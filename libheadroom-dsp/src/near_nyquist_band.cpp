@@ -141,32 +141,31 @@ bool NearNyquistBand::at_rest() const noexcept {
          std::ranges::all_of(states, [](float state) { return state == 0.0f; });
 }
 
-bool NearNyquistBand::process(const float* in, uint32_t frames, float threshold, float* out,
-                              Residual* residual) noexcept {
-  float* const newest = input_.append(frames);
-  std::copy_n(in, frames, newest);
-  std::fill_n(residual, frames, Residual{});
-  const float* const delayed = newest - delay_frames_;
-  const bool silent = kernels::max_abs(newest, frames) == 0.0f;
+NearNyquistBand::Residual NearNyquistBand::process(const float* in, uint32_t frames, float peak,
+                                                   float threshold, float* out,
+                                                   Residual* residual) noexcept {
+  const float* const delayed = in - delay_frames_;
+  const bool silent = peak == 0.0f;
   if (silent && at_rest()) {
     // Zeros at rest change no state but the place in the slot.
     in_slot_ = (in_slot_ + frames) % kSlotFrames;
     std::copy_n(delayed, frames, out);
-    return false;
+    return {};
   }
   zeros_ = silent ? std::min(zeros_ + frames, 2 * delay_frames_ + kSlotFrames) : 0;
 
   const uint32_t first_slot = (kSlotFrames - in_slot_) % kSlotFrames;
   if (first_slot < frames)
-    kernels::fir_every(newest + first_slot - 2 * watch_half_, watch_taps_.data(),
-                       watch_taps_.size(), kSlotFrames, watched_.data(),
+    kernels::fir_every(in + first_slot - 2 * watch_half_, watch_taps_.data(), watch_taps_.size(),
+                       kSlotFrames, watched_.data(),
                        (frames - first_slot + kSlotFrames - 1) / kSlotFrames);
   const float* band = watched_.data();
   bool any_amount = false;
   bool any_residual = false;
+  Residual most;
   for (uint32_t i = 0; i < frames;) {
     if (in_slot_ == 0)
-      next_slot(newest + i, *band++, threshold);
+      next_slot(in + i, *band++, threshold);
     const uint32_t run = std::min(kSlotFrames - in_slot_, frames - i);
     if (amount_from_ > 0.0f || amount_to_ > 0.0f) {
       if (!any_amount)
@@ -176,8 +175,15 @@ bool NearNyquistBand::process(const float* in, uint32_t frames, float threshold,
       for (uint32_t j = 0; j < run; ++j)
         amount_[i + j] = amount_from_ + step * static_cast<float>(in_slot_ + j);
     }
-    any_residual = any_residual || residual_.passed > 0.0f || residual_.leaked > 0.0f;
-    if (residual_.passed > 0.0f || residual_.leaked > 0.0f || residual_.narrow > 0.0f)
+    if (residual_.passed > 0.0f || residual_.leaked > 0.0f || residual_.narrow > 0.0f) {
+      if (!any_residual)
+        std::fill_n(residual, i, Residual{});
+      any_residual = true;
+      most.passed = std::max(most.passed, residual_.passed);
+      most.narrow = std::max(most.narrow, residual_.narrow);
+      most.leaked = std::max(most.leaked, residual_.leaked);
+    }
+    if (any_residual)
       std::fill_n(residual + i, run, residual_);
     in_slot_ = (in_slot_ + run) % kSlotFrames;
     i += run;
@@ -188,7 +194,7 @@ bool NearNyquistBand::process(const float* in, uint32_t frames, float threshold,
   } else {
     std::copy_n(delayed, frames, out);
   }
-  return any_residual;
+  return most;
 }
 
 } // namespace headroom

@@ -38,7 +38,7 @@ void TruePeakMeter::reset() noexcept {
 
 void TruePeakMeter::clear() noexcept {
   for (auto& channel : channels_)
-    channel.highest = 0.0f;
+    channel.highest = channel.sample_peak = 0.0f;
 }
 
 void TruePeakMeter::process(ConstBlock block) noexcept {
@@ -47,10 +47,10 @@ void TruePeakMeter::process(ConstBlock block) noexcept {
     for (uint32_t done = 0; done < block.frames;) {
       const uint32_t frames = std::min(kChunkFrames, block.frames - done);
       float* const newest = channel.line.append(frames);
-      kernels::sanitize(block[c] + done, newest, frames, kLoudestInput);
+      channel.sample_peak = std::max(
+          channel.sample_peak, kernels::sanitize(block[c] + done, newest, frames, kLoudestInput));
       if (channel.detector.process(newest, frames, channel.highest, peaks_.data()))
-        channel.highest =
-            std::max(channel.highest, kernels::max_abs(peaks_.data(), frames));
+        channel.highest = std::max(channel.highest, kernels::max_abs(peaks_.data(), frames));
       done += frames;
     }
   }

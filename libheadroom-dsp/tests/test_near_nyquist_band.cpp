@@ -27,7 +27,21 @@ Result run(NearNyquistBand& band, const Samples& x, std::uint32_t block) {
   for (std::size_t at = 0; at < x.size(); at += block) {
     const auto frames = static_cast<std::uint32_t>(std::min<std::size_t>(block, x.size() - at));
     float* const out = line.append(frames);
-    const bool any = band.process(x.data() + at, frames, 1.0f, out, residual.data());
+    float* const in = band.append(frames);
+    float peak = 0.0f;
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      in[i] = x[at + i];
+      peak = std::max(peak, std::abs(in[i]));
+    }
+    const auto most = band.process(in, frames, peak, 1.0f, out, residual.data());
+    const bool any = most.passed > 0.0f || most.narrow > 0.0f || most.leaked > 0.0f;
+    NearNyquistBand::Residual highest;
+    for (std::uint32_t i = 0; any && i < frames; ++i) {
+      highest.passed = std::max(highest.passed, residual[i].passed);
+      highest.narrow = std::max(highest.narrow, residual[i].narrow);
+      highest.leaked = std::max(highest.leaked, residual[i].leaked);
+    }
+    REQUIRE(most == highest);
     result.out.insert(result.out.end(), out, out + frames);
     for (std::uint32_t i = 0; i < frames; ++i) {
       result.any.push_back(any ? std::max(residual[i].passed, residual[i].leaked) : 0.0f);

@@ -99,11 +99,14 @@ TEST_CASE("each channel has its own reading, and clear() starts again while the 
   CHECK(meter.true_peak(0) >= 0.5f);
   CHECK(meter.true_peak(1) == 0.0f);
   CHECK(meter.true_peak() == meter.true_peak(0));
+  CHECK(meter.sample_peak(0) == 0.5f);
+  CHECK(meter.sample_peak(1) == 0.0f);
   meter.clear();
   CHECK(meter.true_peak() == 0.0f);
   meter.process({second, 2, 100}); // the last kLatencyFrames of the loud block are judged now
   CHECK(meter.true_peak(0) >= 0.5f);
   CHECK(meter.true_peak(1) == 0.0f);
+  CHECK(meter.sample_peak(0) == 0.0f);
   meter.reset();
   meter.process({second, 2, 100});
   CHECK(meter.true_peak() == 0.0f);

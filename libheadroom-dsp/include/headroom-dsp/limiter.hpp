@@ -86,8 +86,8 @@ private:
   Tier second_;
   std::vector<std::vector<float>> peaks_;                         ///< per channel
   std::vector<std::vector<NearNyquistBand::Residual>> residuals_; ///< per channel
+  NearNyquistBand::Residual most_residual_[kMaxChannels];         ///< of the block
   std::vector<float> gain_;
-  std::vector<float> input_;
   DelayLine ceilings_; ///< per frame, linear
   float ceiling_ = 1.0f;
   float ceiling_goal_ = 1.0f;

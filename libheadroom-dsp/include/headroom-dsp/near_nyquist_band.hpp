@@ -32,15 +32,21 @@ public:
     float passed = 0.0f; ///< went through unsubtracted, as loud as it came
     float narrow = 0.0f; ///< the same, of a tone within 0.02 f_s of f_s / 2
     float leaked = 0.0f; ///< what a subtraction leaves
+    bool operator==(const Residual&) const = default;
   };
 
+  /// Room for the next block of input; the caller writes all of it, finite, and calls process().
+  float* append(uint32_t frames) noexcept { return input_.append(frames); }
+
+  /// @param in  what append(frames) returned
+  /// @param peak  its sample peak, linear
   /// @param threshold  linear level that the continuous signal must not exceed
   /// @param out  the newest block of a DelayLine
-  /// @param residual  one per frame
-  /// @return false when residual is all zero
+  /// @param residual  one per frame; unwritten when all of them are zero
+  /// @return the highest of each bound in this block
   /// [audio thread]
-  bool process(const float* in, uint32_t frames, float threshold, float* out,
-               Residual* residual) noexcept;
+  Residual process(const float* in, uint32_t frames, float peak, float threshold, float* out,
+                   Residual* residual) noexcept;
 
 private:
   /// @param newest  the slot's first frame, with input before it

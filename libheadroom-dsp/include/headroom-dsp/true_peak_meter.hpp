@@ -35,6 +35,9 @@ public:
   float true_peak(uint32_t channel) const noexcept { return channels_[channel].highest; }
   float true_peak() const noexcept;
 
+  /// Sample peak since reset() or clear(), linear; never NaN.
+  float sample_peak(uint32_t channel) const noexcept { return channels_[channel].sample_peak; }
+
   /// Samples that have to follow before a peak is known.
   static constexpr uint32_t kLatencyFrames = 26;
 
@@ -43,6 +46,7 @@ private:
     PeakDetector detector;
     DelayLine line;
     float highest = 0.0f;
+    float sample_peak = 0.0f;
   };
   std::vector<Channel> channels_;
   std::vector<float> peaks_;

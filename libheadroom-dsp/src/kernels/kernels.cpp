@@ -103,11 +103,13 @@ template <class Tap, class Input>
 HWY_INLINE void SumOverTaps(size_t taps, Tap tap, Input input, float* HWY_RESTRICT out, size_t n) {
   const size_t lanes = hn::Lanes(Tag());
   size_t i = 0;
-  for (; i + 2 * lanes < n; i += 4 * lanes)
+  for (; i + 3 * lanes < n; i += 4 * lanes)
     SumOverTapsAt<4>(i, taps, tap, input, out);
-  if (i + lanes < n)
+  if (i + lanes < n) {
     SumOverTapsAt<2>(i, taps, tap, input, out);
-  else if (i < n)
+    i += 2 * lanes;
+  }
+  if (i < n)
     SumOverTapsAt<1>(i, taps, tap, input, out);
 }
 
