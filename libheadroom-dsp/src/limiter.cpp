@@ -268,12 +268,15 @@ bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, ui
         shared[i] = std::max(shared[i], peaks_[c][i]);
     return true;
   }
+  // What asks for no reduction counts as being just at the target, whether it was looked at or not.
   for (uint32_t i = 0; i < frames; ++i) {
-    float highest = 0.0f;
+    float highest = tier.target;
     for (uint32_t c = 0; c < channels; ++c)
       highest = std::max(highest, peaks_[c][i]);
-    for (uint32_t c = 0; c < channels; ++c)
-      peaks_[c][i] += settings_.link * (highest - peaks_[c][i]);
+    for (uint32_t c = 0; c < channels; ++c) {
+      const float own = std::max(peaks_[c][i], tier.target);
+      peaks_[c][i] = own + settings_.link * (highest - own);
+    }
   }
   return true;
 }

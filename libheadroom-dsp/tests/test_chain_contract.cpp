@@ -21,9 +21,11 @@ Channels busy_pair() {
   return pair;
 }
 
-Channels fresh_render(const Channels& input, const Blocks& blocks) {
+Channels fresh_render(const Channels& input, const Blocks& blocks, float link = 1.0f) {
+  ChainSettings settings = ChainSettings::transparent();
+  settings.limiter.link = link;
   Chain chain;
-  chain.prepare(kRate, blocks.largest(), static_cast<std::uint32_t>(input.size()));
+  chain.prepare(kRate, blocks.largest(), static_cast<std::uint32_t>(input.size()), settings);
   return render(chain, input, blocks);
 }
 
@@ -37,11 +39,19 @@ void run(Chain& chain, const std::vector<float>& in, std::vector<float>& out) {
 } // namespace
 
 TEST_CASE("the size of the blocks changes nothing") {
-  const Channels input = busy_pair();
-  const Channels expected = fresh_render(input, {1024, 0});
-  for (const std::uint32_t frames : {1u, 7u, 64u, 513u, 8192u, 0u}) {
-    INFO("blocks of " << frames);
-    CHECK(fresh_render(input, {frames, 3}) == expected);
+  Channels input = busy_pair();
+  std::vector<float> below(input[0].size()); // the ceiling, nearly touching it now and then
+  for (std::size_t n = 0; n < below.size(); ++n) {
+    const auto t = static_cast<double>(n);
+    below[n] = static_cast<float>((0.9 + 0.07 * std::sin(0.01 * t)) * std::sin(0.3 * t));
+  }
+  input.push_back(below);
+  for (const float link : {1.0f, 0.5f, 0.0f}) {
+    const Channels expected = fresh_render(input, {1024, 0}, link);
+    for (const std::uint32_t frames : {1u, 7u, 64u, 513u, 8192u, 0u}) {
+      INFO("link " << link << ", blocks of " << frames);
+      CHECK(fresh_render(input, {frames, 3}, link) == expected);
+    }
   }
 }
 
