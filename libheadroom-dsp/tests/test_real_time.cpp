@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "headroom-dsp/agc.hpp"
 #include "headroom-dsp/chain.hpp"
 #include "headroom-dsp/loudness_meter.hpp"
 #include "real_time_proof.hpp"
 #include "signals.hpp"
+#include <algorithm>
 #include <cstdlib>
 #include <headroom_catch.hpp>
 #include <limits>
@@ -172,6 +174,31 @@ TEST_CASE("the loudness meter makes no syscall and no allocation") {
           meter.set_weights(weights);
         meter.process(in);
         (void)meter.max_momentary_lufs();
+      });
+    }));
+  }
+}
+
+TEST_CASE("the AGC makes no syscall and no allocation") {
+  for (std::uint32_t channels = 1; channels <= kMaxChannels; ++channels) {
+    Agc agc;
+    agc.prepare(kRate, kMostFrames, channels);
+    Ugly ugly(channels);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block out, std::uint32_t block) {
+        AgcSettings settings;
+        settings.enabled = block % 7 != 0;
+        settings.target_lufs = -6.0f * static_cast<float>(block % 5);
+        settings.silence_hold_s = 0.0f;
+        agc.set(settings);
+        if (block % 70 == 69)
+          agc.reset();
+        const std::uint32_t frames = std::min(in.frames, agc.frames_to_tick());
+        agc.process({in.channels, channels, frames}, {out.channels, channels, frames});
+        agc.listen({in.channels, channels, frames});
+        (void)agc.gain_db();
+        (void)agc.programme_lufs();
       });
     }));
   }
