@@ -2,9 +2,9 @@
 #include "headroom-dsp/eq_response.hpp"
 #include "design/biquad.hpp"
 #include "design/eq_design.hpp"
+#include "headroom-dsp/block.hpp"
 #include <algorithm>
 #include <numbers>
-#include <vector>
 
 namespace headroom {
 
@@ -31,6 +31,7 @@ double decibels(double squared) {
 struct BandCurve {
   SquaredMagnitude numerator, denominator;
 
+  BandCurve() : BandCurve(Biquad{}) {}
   explicit BandCurve(const Biquad& f)
       : numerator(SquaredMagnitude::of(f.b0, f.b1, f.b2)),
         denominator(SquaredMagnitude::of(1.0, f.a1, f.a2)) {}
@@ -38,39 +39,43 @@ struct BandCurve {
   double operator()(double phi) const { return std::max(numerator(phi), 0.0) / denominator(phi); }
 };
 
-/// Bit b: band b does something in this channel.
-uint64_t bands_of(const EqualizerSettings& settings, uint32_t channel) {
-  uint64_t bands = 0;
-  for (uint32_t b = 0; b < settings.band_count; ++b)
-    if (((settings.bands[b].channel_mask >> channel) & 1) != 0 &&
-        !design::is_flat(settings.bands[b]))
-      bands |= uint64_t{1} << b;
-  return bands;
-}
+/// A few of something, on the stack: none of this allocates.
+template <class T, uint32_t kMost> class Few {
+public:
+  void add(const T& value) { values_[count_++] = value; }
+  const T* begin() const { return values_; }
+  const T* end() const { return values_ + count_; }
 
-std::vector<Biquad> filters_of(const EqualizerSettings& settings, double sample_rate_hz,
-                               uint32_t channel) {
-  std::vector<Biquad> filters;
+private:
+  T values_[kMost];
+  uint32_t count_ = 0;
+};
+
+Few<Biquad, kMaxEqBands> filters_of(const EqualizerSettings& settings, double sample_rate_hz,
+                                    uint32_t channel) {
+  Few<Biquad, kMaxEqBands> filters;
   if (!settings.enabled)
     return filters;
-  const uint64_t bands = bands_of(settings, channel);
+  const uint64_t bands = design::active_bands(settings, channel);
   for (uint32_t b = 0; b < settings.band_count; ++b)
-    if (((bands >> b) & 1) != 0)
-      filters.push_back(design::design_band(settings.bands[b], settings.design, sample_rate_hz));
+    if ((bands >> b & 1) != 0)
+      filters.add(design::design_band(settings.bands[b], settings.design, sample_rate_hz));
   return filters;
 }
 
+constexpr uint32_t kSearchGrid = 1024;
+using Phis = Few<double, kSearchGrid + 3 * kMaxEqBands>;
+
 /// Where a maximum of the curve can be.
-std::vector<double> phis_to_search(const EqualizerSettings& settings, double sample_rate_hz) {
-  constexpr int kGrid = 1024;
+Phis phis_to_search(const EqualizerSettings& settings, double sample_rate_hz) {
   constexpr double kLowHz = 20.0, kHighHz = 20000.0;
-  std::vector<double> phis;
+  Phis phis;
   const auto add = [&](double frequency_hz) {
     if (frequency_hz >= kLowHz && frequency_hz <= kHighHz)
-      phis.push_back(phi_of(frequency_hz, sample_rate_hz));
+      phis.add(phi_of(frequency_hz, sample_rate_hz));
   };
-  for (int i = 0; i < kGrid; ++i)
-    add(kLowHz * std::pow(kHighHz / kLowHz, static_cast<double>(i) / (kGrid - 1)));
+  for (uint32_t i = 0; i < kSearchGrid; ++i)
+    add(kLowHz * std::pow(kHighHz / kLowHz, static_cast<double>(i) / (kSearchGrid - 1)));
   for (uint32_t b = 0; b < settings.band_count; ++b) {
     const double f = static_cast<double>(settings.bands[b].frequency_hz);
     const double half = 0.5 / static_cast<double>(settings.bands[b].q);
@@ -100,9 +105,9 @@ void eq_band_response_db(const EqBand& band, EqDesign design, double sample_rate
 void eq_response_db(const EqualizerSettings& settings, double sample_rate_hz, uint32_t channels,
                     uint32_t channel, std::span<const double> frequencies_hz,
                     std::span<double> db) {
-  std::vector<BandCurve> curves;
+  Few<BandCurve, kMaxEqBands> curves;
   for (const Biquad& filter : filters_of(settings, sample_rate_hz, channel))
-    curves.emplace_back(filter);
+    curves.add(BandCurve(filter));
   const double preamp_db = eq_preamp_db(settings, sample_rate_hz, channels);
   for (size_t i = 0; i < frequencies_hz.size(); ++i) {
     const double phi = phi_of(frequencies_hz[i], sample_rate_hz);
@@ -116,7 +121,7 @@ void eq_response_db(const EqualizerSettings& settings, double sample_rate_hz, ui
 void eq_response(const EqualizerSettings& settings, double sample_rate_hz, uint32_t channels,
                  uint32_t channel, std::span<const double> frequencies_hz,
                  std::span<std::complex<double>> gain) {
-  const std::vector<Biquad> filters = filters_of(settings, sample_rate_hz, channel);
+  const auto filters = filters_of(settings, sample_rate_hz, channel);
   const double preamp = std::pow(10.0, eq_preamp_db(settings, sample_rate_hz, channels) / 20.0);
   for (size_t i = 0; i < frequencies_hz.size(); ++i) {
     gain[i] = preamp;
@@ -126,23 +131,23 @@ void eq_response(const EqualizerSettings& settings, double sample_rate_hz, uint3
 }
 
 double auto_preamp_db(const EqualizerSettings& settings, double sample_rate_hz, uint32_t channels) {
-  std::vector<BandCurve> curves;
+  BandCurve curves[kMaxEqBands];
   for (uint32_t b = 0; b < settings.band_count; ++b)
-    curves.emplace_back(design::design_band(settings.bands[b], settings.design, sample_rate_hz));
-  const std::vector<double> phis = phis_to_search(settings, sample_rate_hz);
+    curves[b] = BandCurve(design::design_band(settings.bands[b], settings.design, sample_rate_hz));
+  const Phis phis = phis_to_search(settings, sample_rate_hz);
   double highest = 1.0; // squared
   bool any = false;
-  std::vector<uint64_t> judged;
+  Few<uint64_t, kMaxChannels> judged;
   for (uint32_t c = 0; c < channels; ++c) {
-    const uint64_t bands = bands_of(settings, c);
+    const uint64_t bands = design::active_bands(settings, c);
     if (bands == 0 || std::ranges::find(judged, bands) != judged.end())
       continue;
-    judged.push_back(bands);
+    judged.add(bands);
     any = true;
     for (const double phi : phis) {
       double squared = 1.0;
       for (uint32_t b = 0; b < settings.band_count; ++b)
-        if (((bands >> b) & 1) != 0)
+        if ((bands >> b & 1) != 0)
           squared *= curves[b](phi);
       highest = std::max(highest, squared);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/agc.hpp"
 #include "headroom-dsp/chain.hpp"
+#include "headroom-dsp/equalizer.hpp"
 #include "headroom-dsp/loudness_meter.hpp"
 #include "real_time_proof.hpp"
 #include "signals.hpp"
@@ -135,6 +136,35 @@ TEST_CASE("the limiter makes no syscall and no allocation") {
         if (block % 50 == 49)
           limiter.reset();
         limiter.process(in, out);
+      });
+    }));
+  }
+}
+
+TEST_CASE("the equaliser makes no syscall and no allocation, changes included") {
+  EqualizerSettings settings;
+  settings.band_count = 20;
+  for (std::uint32_t b = 0; b < settings.band_count; ++b) {
+    settings.bands[b].frequency_hz = 50.0f * static_cast<float>(1 + b * b);
+    settings.bands[b].channel_mask = b % 3 == 0 ? 0xff : 0x55;
+    settings.bands[b].gain_db = 3.0f;
+  }
+  for (const std::uint32_t channels : {1u, 2u, 5u, 8u}) {
+    Equalizer equalizer;
+    equalizer.prepare(kRate, kMostFrames, channels, settings);
+    Ugly ugly(channels);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block out, std::uint32_t block) {
+        if (block % 7 == 3) {
+          settings.bands[2].gain_db = static_cast<float>(block % 20);
+          settings.auto_preamp = block % 2 != 0;
+          settings.bands[0].enabled = block % 4 != 0;
+          equalizer.set(settings);
+        }
+        if (block % 50 == 49)
+          equalizer.reset();
+        equalizer.process(in, out);
       });
     }));
   }

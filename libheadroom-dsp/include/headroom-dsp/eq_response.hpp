@@ -10,7 +10,7 @@
 // presets are fitted with and the automatic preamp is taken from. In double; pure functions.
 //
 // Settings have to be valid. Frequencies above f_s / 2 read as f_s / 2. Levels are never below
-// kEqSilenceDb, which stands for "nothing", and never NaN. [control thread; some allocate]
+// kEqSilenceDb, which stands for "nothing", and never NaN. No allocation.
 namespace headroom {
 
 inline constexpr double kEqSilenceDb = -200.0;

@@ -42,6 +42,8 @@ struct EqBand {
   float frequency_hz = 1000.0f;       ///< 10..96000; held below 0.499 f_s
   float gain_db = 0.0f;               ///< -30..30; peak and shelves only
   float q = 0.70710678f;              ///< 0.05..40
+
+  bool operator==(const EqBand&) const = default;
 };
 
 /// Every field may change at any time. Trivially copyable: the bands are kept inside.
@@ -53,6 +55,8 @@ struct HEADROOM_DSP_API EqualizerSettings {
   float preamp_db = 0.0f;   ///< -40..40
   uint32_t band_count = 0;  ///< 0..kMaxEqBands
   EqBand bands[kMaxEqBands];
+
+  bool operator==(const EqualizerSettings&) const = default;
 
   /// @throws std::invalid_argument "eq.<field> must be <range>, got <value>"; a band's field is
   ///   named "eq.bands[<index from 1>].<field>"

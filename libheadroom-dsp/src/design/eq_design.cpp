@@ -182,6 +182,14 @@ bool is_flat(const EqBand& band) {
   return !band.enabled || (has_gain && std::fabs(static_cast<double>(band.gain_db)) < kFlatDb);
 }
 
+uint64_t active_bands(const EqualizerSettings& settings, uint32_t channel) {
+  uint64_t bands = 0;
+  for (uint32_t b = 0; b < settings.band_count; ++b)
+    if ((settings.bands[b].channel_mask >> channel & 1) != 0 && !is_flat(settings.bands[b]))
+      bands |= uint64_t{1} << b;
+  return bands;
+}
+
 Biquad design_band(const EqBand& band, EqDesign design, double sample_rate_hz) {
   if (is_flat(band))
     return {};

@@ -8,7 +8,10 @@ namespace headroom::design {
 /// True when the band changes nothing: switched off, or a peak or shelf of 0 dB.
 bool is_flat(const EqBand& band);
 
-/// The band as a stable filter, is_flat() or not enabled: 1. A pure function: what is drawn is what
+/// Bit b: band b does something in this channel. settings.enabled is not looked at.
+uint64_t active_bands(const EqualizerSettings& settings, uint32_t channel);
+
+/// The band as a stable filter; 1 when is_flat(). A pure function: what is drawn is what
 /// is heard.
 ///
 /// kAnalog: of several matched designs and the bilinear one, that which is nearest to the analog
