@@ -122,7 +122,8 @@ constexpr Setting kSettings[] = {
     flag<C, E, &Eq::auto_preamp>(
         "eq.auto_preamp",
         "The preamp that keeps any steady tone from rising, instead of eq.preamp_db"),
-    number<C, E, &Eq::preamp_db>("eq.preamp_db", "dB", -40.0f, 40.0f, "Gain before the bands"),
+    number<C, E, &Eq::preamp_db>("eq.preamp_db", "dB", -kMaxEqPreampDb, kMaxEqPreampDb,
+                                 "Gain before the bands"),
     Setting{"eq.preset",
             SettingType::text,
             "",
@@ -136,9 +137,9 @@ constexpr Setting kSettings[] = {
 
     number<C, L, &Hard::ceiling_dbtp>("limiter.ceiling_dbtp", "dBTP", -60.0f, 0.0f,
                                       "True peak that the output does not exceed"),
-    number<C, L, &Hard::lookahead_ms>(
-        "limiter.lookahead_ms", "ms", 1.5f, 20.0f,
-        "The whole latency of the chain; 2 is the low-latency setting (docs/limiter.md)"),
+    number<C, L, &Hard::lookahead_ms>("limiter.lookahead_ms", "ms", 1.5f, 20.0f,
+                                      "Latency of the limiter, detectors included; 2 is the "
+                                      "low-latency setting (docs/limiter.md)"),
     number<C, L, &Hard::hold_ms>("limiter.hold_ms", "ms", 0.0f, 200.0f,
                                  "How long the lowest gain stays before the release; half a period "
                                  "of the lowest tone keeps that tone clean"),
