@@ -2,10 +2,9 @@
 #include "headroom-dsp/limiter.hpp"
 #include "headroom-dsp/units.hpp"
 #include "kernels/kernels.hpp"
+#include "stage_format.hpp"
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 namespace headroom {
 
@@ -88,13 +87,7 @@ void Limiter::Tier::reset() noexcept {
 void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t channels,
                       const LimiterSettings& settings) {
   settings.validate();
-  if (!(sample_rate_hz >= 8000.0 && sample_rate_hz <= 768000.0))
-    throw std::invalid_argument("sample_rate_hz must be 8000..768000, got " +
-                                std::to_string(sample_rate_hz));
-  if (max_frames < 1 || max_frames > 65536)
-    throw std::invalid_argument("max_frames must be 1..65536, got " + std::to_string(max_frames));
-  if (channels < 1 || channels > kMaxChannels)
-    throw std::invalid_argument("channels must be 1..8, got " + std::to_string(channels));
+  require_format(sample_rate_hz, max_frames, channels);
 
   sample_rate_hz_ = sample_rate_hz;
   latency_frames_ = latency_frames_for(settings, sample_rate_hz);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "every_target.hpp"
 #include "kernels/kernels.hpp"
 #include "signals.hpp"
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <headroom_catch.hpp>
-#include <hwy/highway.h>
 #include <limits>
 #include <vector>
 
 // Each kernel, on each SIMD target that this machine has, against the formula in double.
 using namespace headroom;
+using headroom::test::on_every_target;
 
 namespace {
 
@@ -19,21 +19,6 @@ constexpr std::size_t kHistory = 64; ///< readable before every buffer
 constexpr float kGuard = 12345.0f;
 // One rounding of a float; sums of n products may be off by about n of them.
 constexpr double kRounding = 6e-8;
-
-void on_every_target(const std::function<void()>& code) {
-  int targets = 0;
-  for (const auto target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    INFO(kernels::target_name());
-    REQUIRE(std::string(kernels::target_name()) == hwy::TargetName(target));
-    code();
-    ++targets;
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  CHECK(targets >= 1);
-}
 
 /// Memory with room on both sides; what lies beyond must stay as it is.
 class Buffer {
