@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/agc.hpp"
 #include "headroom-dsp/chain.hpp"
+#include "headroom-dsp/compressor.hpp"
 #include "headroom-dsp/equalizer.hpp"
 #include "headroom-dsp/loudness_meter.hpp"
+#include "headroom-dsp/soft_limiter.hpp"
 #include "real_time_proof.hpp"
 #include "signals.hpp"
 #include <algorithm>
@@ -80,6 +82,33 @@ LimiterSettings limiter_settings_of(std::uint32_t block) {
   return settings;
 }
 
+CompressorSettings compressor_settings_of(std::uint32_t block) {
+  CompressorSettings settings;
+  const auto step = static_cast<float>(block % 5);
+  settings.enabled = block % 4 != 0;
+  settings.detector = block % 3 == 0 ? CompressorDetector::kRms : CompressorDetector::kPeak;
+  settings.auto_makeup = block % 2 == 0;
+  settings.makeup_db = step;
+  settings.threshold_db = -10.0f * step;
+  settings.ratio = 1.0f + step;
+  settings.knee_db = 2.0f * step;
+  settings.attack_ms = 0.1f + step;
+  settings.release_ms = 1.0f + 100.0f * step;
+  settings.rms_window_ms = 1.0f + step;
+  return settings;
+}
+
+SoftLimiterSettings soft_settings_of(std::uint32_t block) {
+  SoftLimiterSettings settings;
+  const auto step = static_cast<float>(block % 5);
+  settings.enabled = block % 4 != 0;
+  settings.max_psr_db = 3.0f * step;
+  settings.static_ceiling_dbtp = -3.0f * step;
+  settings.attack_ms = 0.1f + step;
+  settings.release_ms = 1.0f + 100.0f * step;
+  return settings;
+}
+
 ChainSettings settings_of(std::uint32_t block) {
   ChainSettings settings;
   settings.limiter = limiter_settings_of(block);
@@ -136,6 +165,44 @@ TEST_CASE("the limiter makes no syscall and no allocation") {
         if (block % 50 == 49)
           limiter.reset();
         limiter.process(in, out);
+      });
+    }));
+  }
+}
+
+TEST_CASE("the compressor makes no syscall and no allocation") {
+  for (const std::uint32_t channels : {1u, 2u, 8u}) {
+    Compressor compressor;
+    compressor.prepare(kRate, kMostFrames, channels);
+    Ugly ugly(channels);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block out, std::uint32_t block) {
+        if (block % 3 == 2)
+          compressor.set(compressor_settings_of(block / 3));
+        if (block % 50 == 49)
+          compressor.reset();
+        compressor.process(in, out);
+      });
+    }));
+  }
+}
+
+TEST_CASE("the soft tier makes no syscall and no allocation") {
+  for (const std::uint32_t channels : {1u, 2u, 8u}) {
+    SoftLimiter soft;
+    soft.prepare(kRate, kMostFrames, channels);
+    Ugly ugly(channels);
+    INFO(channels << " channels");
+    require_clean(test::watch([&] {
+      ugly.run([&](ConstBlock in, Block out, std::uint32_t block) {
+        if (block % 3 == 2)
+          soft.set(soft_settings_of(block / 3));
+        if (block % 7 == 6)
+          soft.set_programme_loudness(-20.0f - static_cast<float>(block % 5));
+        if (block % 50 == 49)
+          soft.reset();
+        soft.process(in, out);
       });
     }));
   }
