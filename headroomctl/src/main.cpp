@@ -11,6 +11,10 @@ namespace {
 
 constexpr Verb kVerbs[] = {
     {"status", "what is protected, by how much, and what is not", set_up_status},
+#ifdef HEADROOM_RENDER
+    {"render", "plays sound files through a profile into others, without a daemon", set_up_render},
+    {"analyze", "loudness and peaks of sound files", set_up_analyze},
+#endif
 };
 
 constexpr auto kExitCodes =

@@ -22,6 +22,8 @@ struct Verb {
   std::function<ExitCode()> (*set_up)(CLI::App& verb, const Common& common);
 };
 
+std::function<ExitCode()> set_up_analyze(CLI::App& verb, const Common& common);
+std::function<ExitCode()> set_up_render(CLI::App& verb, const Common& common);
 std::function<ExitCode()> set_up_status(CLI::App& verb, const Common& common);
 
 } // namespace headroom::ctl

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "print.hpp"
 #include "status_text.hpp"
 #include "verb.hpp"
 #include <cerrno>
@@ -11,14 +12,6 @@ namespace headroom::ctl {
 namespace {
 
 using Client = std::unique_ptr<headroom_client, decltype(&headroom_client_destroy)>;
-
-/// stdout may be a full disk or a closed pipe; silence would look like success.
-ExitCode print(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
-    return kOk;
-  std::fprintf(stderr, "headroomctl: standard output: %s\n", std::strerror(errno));
-  return kRequestFailed;
-}
 
 /// The daemon's own object with `v`, the version of this output, in front.
 std::string versioned(const char* json_object) {
