@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "headroom-dsp/compressor.hpp"
+#include "headroom-dsp/soft_limiter.hpp"
+#include "programme.hpp"
+#include <algorithm>
+
+namespace headroom::bench {
+
+namespace {
+
+void prepare(Compressor& stage, uint32_t frames, uint32_t channels) {
+  stage.prepare(kRateHz, frames, channels);
+}
+
+void prepare(SoftLimiter& stage, uint32_t frames, uint32_t channels) {
+  SoftLimiterSettings settings;
+  settings.enabled = true;
+  stage.prepare(kRateHz, frames, channels, settings);
+}
+
+/// Loud is turned down, the rest is not; that is looked at before anything is timed.
+template <class Stage> void run(benchmark::State& state, float peak, uint32_t channels) {
+  const auto frames = static_cast<uint32_t>(state.range(0));
+  Stage stage;
+  prepare(stage, frames, channels);
+  Programme programme(channels, peak);
+  Sink sink(channels, frames);
+  float most = 0.0f;
+  for (uint32_t done = 0; done < 24000; done += frames) {
+    stage.process(programme.next(frames), sink.block(frames));
+    most = std::max(most, stage.gain_reduction_db());
+  }
+  if ((most > 3.0f) != (peak > 1.0f)) {
+    state.SkipWithError("wrong reduction");
+    return;
+  }
+  for (auto _ : state) {
+    stage.process(programme.next(frames), sink.block(frames));
+    benchmark::ClobberMemory();
+  }
+  report(state, frames);
+}
+
+constexpr float kBelowKnee = 0.03f; // -30 dBFS
+
+void BM_compressor_active(benchmark::State& state) { run<Compressor>(state, kLoud, 2); }
+void BM_compressor_idle(benchmark::State& state) { run<Compressor>(state, kBelowKnee, 2); }
+void BM_compressor_silence(benchmark::State& state) { run<Compressor>(state, 0.0f, 2); }
+void BM_compressor_active_7_1(benchmark::State& state) { run<Compressor>(state, kLoud, 8); }
+void BM_soft_limiter_active(benchmark::State& state) { run<SoftLimiter>(state, kLoud, 2); }
+void BM_soft_limiter_idle(benchmark::State& state) { run<SoftLimiter>(state, kQuiet, 2); }
+void BM_soft_limiter_silence(benchmark::State& state) { run<SoftLimiter>(state, 0.0f, 2); }
+void BM_soft_limiter_active_7_1(benchmark::State& state) { run<SoftLimiter>(state, kLoud, 8); }
+
+#define HEADROOM_BENCH_BLOCKS Arg(64)->Arg(256)->Arg(513)->Arg(1024)
+BENCHMARK(BM_compressor_active)->HEADROOM_BENCH_BLOCKS;
+BENCHMARK(BM_compressor_idle)->HEADROOM_BENCH_BLOCKS;
+BENCHMARK(BM_compressor_silence)->HEADROOM_BENCH_BLOCKS;
+BENCHMARK(BM_compressor_active_7_1)->Arg(256)->Arg(1024);
+BENCHMARK(BM_soft_limiter_active)->HEADROOM_BENCH_BLOCKS;
+BENCHMARK(BM_soft_limiter_idle)->HEADROOM_BENCH_BLOCKS;
+BENCHMARK(BM_soft_limiter_silence)->HEADROOM_BENCH_BLOCKS;
+BENCHMARK(BM_soft_limiter_active_7_1)->Arg(256)->Arg(1024);
+
+} // namespace
+
+} // namespace headroom::bench
