@@ -129,6 +129,8 @@ void Daemon::describe_streams(wire::Status& status) const {
       stream.latency_frames = engine_.latency_frames();
     } else {
       stream.protection = wanted ? wire::Protection::unprotected : wire::Protection::bypassed;
+      if (const auto pin = pinned_by(known.facts.properties); wanted && !pin.empty())
+        stream.reason = "stays where it was linked first (" + std::string(pin) + ")";
     }
     status.streams.push_back(std::move(stream));
   }

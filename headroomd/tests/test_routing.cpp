@@ -42,6 +42,13 @@ TEST_CASE("streams that are not players stay untouched, each for its reason") {
   REQUIRE(decide_route(encoded, kGroup) == RouteDecision{Route::untouched, RouteReason::encoded});
 }
 
+TEST_CASE("a stream that forbids to be linked anew says by which property") {
+  REQUIRE(pinned_by(player().properties).empty());
+  REQUIRE(pinned_by({{"node.dont-reconnect", "true"}}) == "node.dont-reconnect");
+  REQUIRE(pinned_by({{"node.dont-move", "true"}}) == "node.dont-move");
+  REQUIRE(pinned_by({{"node.dont-reconnect", "false"}}).empty());
+}
+
 TEST_CASE("a stream's target is our sink's name, never a serial") {
   REQUIRE(Claim::ours() == Target{"Spa:String", "headroom"});
   Claim claim(1000);

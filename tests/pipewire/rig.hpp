@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,6 +42,27 @@ struct Rig {
     return wait_until([&] { return plays_to(player, target); }, limit);
   }
 };
+
+/// What a program said, and how it ended (-1: it did not, or not by itself).
+struct Answer {
+  int code;
+  std::string text;
+};
+
+inline Answer headroomctl_status(Session& session) {
+  const auto log = session.folder() / "headroomctl";
+  std::filesystem::remove(log);
+  ChildProcess ctl({std::getenv("HEADROOMCTL"), "status", "--json"}, log);
+  const auto status = ctl.wait(Seconds{5});
+  return {status ? status->code.value_or(-1) : -1, ctl.log()};
+}
+
+/// What the daemon says about one stream, as JSON; empty when it does not know it.
+inline std::string stream_status(Session& session, uint32_t node_id) {
+  const std::string all = headroomctl_status(session).text;
+  const auto begin = all.find("{\"node_id\":" + std::to_string(node_id) + ",\"app\"");
+  return begin == std::string::npos ? "" : all.substr(begin, all.find('}', begin) - begin);
+}
 
 /// Index of the first sample for which `condition` holds, from `from` on; size() if there is none.
 template <class Condition>

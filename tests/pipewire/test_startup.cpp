@@ -24,19 +24,6 @@ void require_refusal(Session& session, const DaemonSettings& settings, int code,
   REQUIRE(has(daemon.process().log(), message_part));
 }
 
-struct Answer {
-  int code;
-  std::string text;
-};
-
-Answer headroomctl_status(Session& session) {
-  const auto log = session.folder() / "headroomctl";
-  std::filesystem::remove(log);
-  ChildProcess ctl({std::getenv("HEADROOMCTL"), "status", "--json"}, log);
-  const auto status = ctl.wait(Seconds{5});
-  return {status ? status->code.value_or(-1) : -1, ctl.log()};
-}
-
 } // namespace
 
 TEST_CASE("headroomd refuses what it cannot work with, each with its own exit code") {

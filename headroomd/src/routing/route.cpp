@@ -25,6 +25,13 @@ RouteDecision decide_route(const StreamFacts& stream, std::string_view own_group
   return {Route::processed, RouteReason::default_route};
 }
 
+std::string_view pinned_by(const Properties& properties) {
+  for (const std::string_view key : {"node.dont-reconnect", "node.dont-move"})
+    if (is_true(properties, key))
+      return key;
+  return {};
+}
+
 std::string_view text(RouteReason reason) {
   switch (reason) {
   case RouteReason::default_route:

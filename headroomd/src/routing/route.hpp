@@ -38,6 +38,10 @@ RouteDecision decide_route(const StreamFacts& stream, std::string_view own_group
 /// True for nodes that decide_route() could ever send anywhere: Stream/Output/Audio.
 bool is_output_stream(const Properties& properties);
 
+/// The property by which a stream forbids that it is linked anew, empty if it does not. Where the
+/// session manager has linked such a stream first, it stays.
+std::string_view pinned_by(const Properties& properties);
+
 /// Short words for status and log, for example "part of a filter".
 std::string_view text(RouteReason reason);
 
