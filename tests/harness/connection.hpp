@@ -22,6 +22,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   pw_thread_loop* loop() const { return loop_; }
+  pw_context* context() const { return context_; }
   pw_core* core() const { return core_; }
   /// Returns once the server has answered everything sent so far, or after 5 s.
   /// Throws std::runtime_error on time-out. Not with the loop locked.

@@ -5,8 +5,10 @@
 #include "player.hpp"
 #include "recorder.hpp"
 #include "session.hpp"
+#include "xrun_count.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <headroom_catch.hpp>
@@ -16,6 +18,8 @@
 using namespace headroom::test;
 
 namespace {
+
+constexpr int kTakes = 3;
 
 // Interleaved noise, loud enough to show that nothing on the way clips at 1.
 std::vector<float> noise(size_t frames, int channels, float amplitude, unsigned seed) {
@@ -34,7 +38,78 @@ std::vector<float> channel_of(const std::vector<float>& interleaved, int channel
   return result;
 }
 
-// Plays two seconds of noise and requires every sample of it at the sink, in order, once.
+constexpr float kPilot = 0.25f;
+
+// A steady value until `begin`, then the samples, then silence.
+Generator play_after_pilot(std::vector<float> interleaved, int channels,
+                           const std::atomic<bool>& begin) {
+  return [samples = std::move(interleaved), channels, &begin,
+          first = uint64_t{0}, begun = false](std::span<float> out, uint64_t frame) mutable {
+    if (!begun && !begin.load(std::memory_order_acquire)) {
+      std::fill(out.begin(), out.end(), kPilot);
+      return;
+    }
+    if (!begun)
+      first = frame, begun = true;
+    const size_t at = std::min(samples.size(), static_cast<size_t>(frame - first) * channels);
+    const size_t count = std::min(out.size(), samples.size() - at);
+    std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(at), count, out.begin());
+    std::fill(out.begin() + static_cast<std::ptrdiff_t>(count), out.end(), 0.0f);
+  };
+}
+
+// What is wrong with a recorded channel; empty if it is pilot, the expected samples, and silence.
+std::string fault(const std::vector<float>& recorded, const std::vector<float>& expected) {
+  const auto begin =
+      std::find_if(recorded.begin(), recorded.end(), [](float x) { return x != 0.0f; });
+  const auto start =
+      std::find_if(begin, recorded.end(), [](float x) { return x != kPilot; });
+  for (size_t i = 0; i < expected.size(); ++i) {
+    if (recorded.end() - start <= static_cast<std::ptrdiff_t>(i))
+      return "ends after " + std::to_string(i) + " samples";
+    if (start[static_cast<std::ptrdiff_t>(i)] != expected[i])
+      return "differs from sample " + std::to_string(i) + " on";
+  }
+  const auto end = start + static_cast<std::ptrdiff_t>(expected.size());
+  return std::all_of(end, recorded.end(), [](float x) { return x == 0.0f; })
+             ? ""
+             : "sounds on after the last sample";
+}
+
+// Plays two seconds of noise once every channel is heard at the sink, and compares.
+std::string fault_of_one_take(const std::string& position, int channels, uint32_t rate_hz) {
+  RecorderSettings recorder_settings;
+  recorder_settings.position = position;
+  recorder_settings.capacity = Seconds{30};
+  const Recorder recorder(recorder_settings);
+  const size_t frames = 2 * rate_hz;
+  const auto played = noise(frames, channels, 16.0f, 1);
+  PlayerSettings player_settings;
+  player_settings.position = position;
+  player_settings.rate_hz = rate_hz;
+  std::atomic<bool> begin{false};
+  const Player player(play_after_pilot(played, channels, begin), player_settings);
+  // The links come up one by one, over several cycles.
+  REQUIRE(wait_until([&] {
+    const uint64_t now = recorder.frames();
+    for (int channel = 0; channel < channels; ++channel)
+      if (recorder.channel(channel, now - 1, now).back() != kPilot)
+        return false;
+    return true;
+  }));
+  begin.store(true, std::memory_order_release);
+  const uint64_t begun = player.frames_played();
+  REQUIRE(wait_until([&] { return player.frames_played() > begun + frames + 16384; }, Seconds{10}));
+  REQUIRE(recorder.rate_hz() == rate_hz);
+  for (int channel = 0; channel < channels; ++channel)
+    if (const auto what =
+            fault(recorder.channel(channel), channel_of(played, channels, channel));
+        !what.empty())
+      return "channel " + std::to_string(channel) + " " + what;
+  return "";
+}
+
+// A take is repeated only when PipeWire itself says that a cycle was missed meanwhile.
 void require_bit_exact(const std::string& position, int channels, uint32_t rate_hz) {
   Session session;
   REQUIRE(session.graph().set_metadata("settings", 0, "clock.force-rate", "",
@@ -42,25 +117,15 @@ void require_bit_exact(const std::string& position, int channels, uint32_t rate_
   NullSinkSettings sink_settings;
   sink_settings.position = position;
   const NullSink sink(session.graph(), sink_settings);
-  RecorderSettings recorder_settings;
-  recorder_settings.position = position;
-  const Recorder recorder(recorder_settings);
-  const size_t frames = 2 * rate_hz;
-  const auto played = noise(frames, channels, 16.0f, 1);
-  PlayerSettings player_settings;
-  player_settings.position = position;
-  player_settings.rate_hz = rate_hz;
-  const Player player(play_samples(played, channels), player_settings);
-  INFO(session.graph().describe());
-  REQUIRE(wait_until([&] { return player.frames_played() > frames + 8192; }));
-  REQUIRE(recorder.rate_hz() == rate_hz);
-  for (int channel = 0; channel < channels; ++channel) {
-    const auto expected = channel_of(played, channels, channel);
-    const auto recorded = recorder.channel(channel);
-    const auto start = std::find(recorded.begin(), recorded.end(), expected.front());
-    REQUIRE(recorded.end() - start >= static_cast<std::ptrdiff_t>(expected.size()));
-    REQUIRE(std::equal(expected.begin(), expected.end(), start));
-    REQUIRE(std::all_of(recorded.begin(), start, [](float x) { return x == 0.0f; }));
+  XrunCount xruns;
+  for (int take = 1;; ++take) {
+    const uint64_t before = xruns.total();
+    const std::string what = fault_of_one_take(position, channels, rate_hz);
+    if (what.empty())
+      break;
+    INFO("take " << take << ": " << what << '\n' << session.graph().describe());
+    REQUIRE(wait_until([&] { return xruns.total() > before; }, Seconds{1}));
+    REQUIRE(take < kTakes);
   }
 }
 
