@@ -49,6 +49,8 @@ void Compressor::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t ch
   kernels::decibels(level_.data(), gain_.data(), 0); // CPU detection is done here
   kernels::gains(level_.data(), gain_.data(), 0);
   settings_ = settings;
+  programme_level_db_ = std::numeric_limits<float>::quiet_NaN();
+  measures_makeup_ = settings.auto_makeup;
   set(settings);
   reset();
 }
@@ -65,10 +67,17 @@ void Compressor::reset() noexcept {
 }
 
 void Compressor::set(const CompressorSettings& settings) noexcept {
+  take(settings, programme_level_db_);
+}
+
+void Compressor::set_programme_level(float level_db) noexcept { take(settings_, level_db); }
+
+void Compressor::take(const CompressorSettings& settings, float level_db) noexcept {
   // Each of the two drivers of the make-up takes over where the other one stands.
-  if (settings.auto_makeup && !settings_.auto_makeup)
+  const bool measured = settings.auto_makeup && std::isnan(level_db);
+  if (measured && !measures_makeup_)
     auto_makeup_.jump(fixed_makeup_db_.value());
-  else if (!settings.auto_makeup && settings_.auto_makeup)
+  else if (!measured && measures_makeup_)
     fixed_makeup_db_.jump(auto_makeup_.makeup_db());
 
   amount_.set(settings.enabled ? 1.0f : 0.0f);
@@ -80,11 +89,16 @@ void Compressor::set(const CompressorSettings& settings) noexcept {
   rms_cover_ = -std::expm1(-1000.0 / (double{settings.rms_window_ms} * sample_rate_hz_));
   if (!settings.auto_makeup)
     fixed_makeup_db_.set(settings.makeup_db);
+  else if (!measured)
+    fixed_makeup_db_.set(GainCurve(settings.threshold_db, slope_of(settings), settings.knee_db)
+                             .reduction_db(level_db));
   else if (settings.threshold_db != settings_.threshold_db || settings.ratio != settings_.ratio ||
            settings.knee_db != settings_.knee_db || settings.detector != settings_.detector ||
-           settings.auto_makeup != settings_.auto_makeup)
+           !measures_makeup_)
     auto_makeup_.restart(); // what was measured was another compressor's work
   settings_ = settings;
+  programme_level_db_ = level_db;
+  measures_makeup_ = measured;
 }
 
 void Compressor::process(ConstBlock in, Block out) noexcept {
@@ -188,7 +202,7 @@ void Compressor::find_levels(const float* const* rows, uint32_t frames) noexcept
 
 /// Fills makeup_, dB; gain_ is what the compression does, where it does.
 void Compressor::find_makeup(ConstBlock rows, bool reduced, uint32_t frames) noexcept {
-  if (settings_.auto_makeup)
+  if (measures_makeup_)
     auto_makeup_.process(rows, reduced ? gain_.data() : nullptr, makeup_.data());
   else
     fixed_makeup_db_.fill(makeup_.data(), frames);

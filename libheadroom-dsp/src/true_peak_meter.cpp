@@ -10,7 +10,7 @@ namespace headroom {
 namespace {
 
 constexpr uint32_t kPairs = TruePeakMeter::kLatencyFrames - 2;
-constexpr uint32_t kChunkFrames = 256;
+constexpr uint32_t kChunkFrames = 128;
 constexpr float kLoudestInput = 65536.0f;
 
 } // namespace

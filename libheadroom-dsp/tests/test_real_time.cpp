@@ -301,6 +301,25 @@ TEST_CASE("the AGC makes no syscall and no allocation") {
   }
 }
 
+TEST_CASE("the chain makes none while its look-ahead changes, and while it is bypassed") {
+  Chain chain;
+  chain.prepare(kRate, kMostFrames, 2, ChainSettings{});
+  ChainSettings settings;
+  settings.limiter.lookahead_ms = 7.0f;
+  chain.set(settings); // the control thread's part
+  Listener listener;
+  listener.level_matched = true;
+  Ugly ugly(2);
+  require_clean(test::watch([&] {
+    ugly.run([&](ConstBlock in, Block out, std::uint32_t block) {
+      listener.bypass = block % 30 < 15;
+      listener.volume[0] = block % 7 < 3 ? 0.5f : 2.0f;
+      chain.set_listener(listener);
+      chain.process(in, out);
+    });
+  }));
+}
+
 TEST_CASE("the chain, its settings and its meters make no syscall and no allocation") {
   for (std::uint32_t channels = 1; channels <= kMaxChannels; ++channels) {
     Chain chain;

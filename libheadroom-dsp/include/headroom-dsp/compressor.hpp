@@ -7,6 +7,7 @@
 #include "headroom-dsp/export.hpp"
 #include "headroom-dsp/smoothed.hpp"
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace headroom {
@@ -38,6 +39,11 @@ public:
   /// Takes valid settings; they glide in over kGlideMs. [audio thread]
   void set(const CompressorSettings& settings) noexcept;
 
+  /// What the detector reads of programme, dBFS, where a stage ahead levels it. Automatic make-up
+  /// is then what the curve takes at this level, and stands still: measured make-up and a levelling
+  /// loop around it would chase each other. NaN, as after prepare(): not known. [audio thread]
+  void set_programme_level(float level_db) noexcept;
+
   /// In place or out of place; zero frames is legal; NaN and Inf count as silence. Switched off,
   /// the output is the input, bit for bit.
   /// @param in, out  planar, the prepared number of rows, at most max_frames frames
@@ -50,12 +56,15 @@ public:
   float makeup_db() const noexcept { return makeup_db_; }
 
 private:
+  void take(const CompressorSettings& settings, float level_db) noexcept;
   void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
   bool find_reduction(const float* const* rows, float peak, uint32_t frames) noexcept;
   void find_levels(const float* const* rows, uint32_t frames) noexcept;
   void find_makeup(ConstBlock rows, bool reduced, uint32_t frames) noexcept;
 
   CompressorSettings settings_;
+  float programme_level_db_ = std::numeric_limits<float>::quiet_NaN();
+  bool measures_makeup_ = false;
   uint32_t channels_ = 0;
   double sample_rate_hz_ = 0.0;
   Smoothed amount_; ///< 0 off, 1 on
