@@ -23,13 +23,16 @@ THIRD_PARTY = {
     "ncurses": ("headroomctl/src/tui/",),
     "benchmark/": ("bench/",),
     "catch2/": ("tests/catch/",),
+    "lv2/": ("contrib/lv2/",),
+    "lilv/": ("contrib/lv2/tests/", "bench/peers/"),
     "valgrind/": (),
 }
 SYSTEM_FOLDERS = ("sys/", "linux/", "netinet/", "arpa/", "asm/")
 
 # The public headers of the two libraries, and which components may see them.
 LIBRARIES = {
-    "headroom-dsp/": ("libheadroom-dsp/", "headroomd/", "headroomctl/", "bench/", "tests/"),
+    "headroom-dsp/": ("libheadroom-dsp/", "headroomd/", "headroomctl/", "bench/", "contrib/",
+                      "tests/"),
     "headroom-ipc/": ("libheadroom-ipc/", "headroomd/", "headroomctl/", "bench/", "tests/"),
 }
 
