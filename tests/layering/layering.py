@@ -22,8 +22,10 @@ THIRD_PARTY = {
     "curses.h": ("headroomctl/src/tui/",),
     "ncurses": ("headroomctl/src/tui/",),
     "benchmark/": ("bench/",),
+    "libavfilter/": ("bench/peers/",),
+    "libavutil/": ("bench/peers/",),
     "catch2/": ("tests/catch/",),
-    "lv2/": ("contrib/lv2/",),
+    "lv2/": ("contrib/lv2/", "bench/peers/"),
     "lilv/": ("contrib/lv2/tests/", "bench/peers/"),
     "valgrind/": (),
 }
