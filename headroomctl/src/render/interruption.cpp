@@ -19,6 +19,7 @@ void note_interruptions() {
   action.sa_flags = SA_RESTART;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     ::sigaction(signal, &action, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN); // write() says EFBIG then, like a full disk
 }
 
 int interruption() noexcept { return signal_seen.load(std::memory_order_relaxed); }

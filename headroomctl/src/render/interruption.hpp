@@ -6,7 +6,8 @@ namespace headroom::ctl {
 /// Thrown by check_interruption(), so that every file in the making goes away.
 struct Interrupted {};
 
-/// From here on SIGINT, SIGTERM and SIGHUP are noted, not obeyed.
+/// From here on SIGINT, SIGTERM and SIGHUP are noted, not obeyed, and a file that may not grow is
+/// an error.
 void note_interruptions();
 
 /// The signal that came, 0 for none. [any thread]

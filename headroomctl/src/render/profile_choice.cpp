@@ -81,6 +81,10 @@ ChainSettings chosen_settings(const std::string& profile,
       throw FileError("--set", problem.what(), kUsage);
     }
   }
+  if (!settings.eq_preset.empty())
+    throw FileError("eq.preset \"" + settings.eq_preset +
+                    "\" cannot be rendered: only bands in the profile itself can; "
+                    "--set eq.preset= leaves it out");
   return settings.chain;
 }
 

@@ -121,7 +121,7 @@ Rendering render_file(const std::string& input_path, const std::string& output_p
 
   ChainSettings chain = settings.chain;
   chain.limiter.ceiling_dbtp = static_cast<float>(result.limiter_ceiling_dbtp);
-  PartialFile output(output_path);
+  PartialFile output(output_path, settings.replace);
   AudioWriter writer(output.fd(), output_path, format, reader, settings.dither, settings.seed);
   Pass(reader, writer, chain, result, progress).run();
   writer.close();
@@ -139,7 +139,7 @@ Rendering render_file(const std::string& input_path, const std::string& output_p
   if (!format.lossy && !result.ceiling_held)
     throw FileError(output_path, "came out " + std::to_string(excess_db) +
                                      " dB above its ceiling; please report this");
-  output.commit(settings.replace);
+  output.commit();
   result.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return result;
 }

@@ -17,22 +17,25 @@ StageGains stage_gains(const ChainMeters& meters) {
 }
 
 Timeline::Timeline(uint64_t frames, double sample_rate_hz)
-    : points_(std::clamp<uint64_t>(frames, 1, kMostPoints)), frames_(frames),
-      sample_rate_hz_(sample_rate_hz), seconds_(static_cast<double>(frames) / sample_rate_hz) {}
+    : point_frames_(std::max<uint64_t>(1, (frames + kMostPoints - 1) / kMostPoints)),
+      sample_rate_hz_(sample_rate_hz), seconds_(static_cast<double>(frames) / sample_rate_hz) {
+  points_.resize(std::max<uint64_t>(1, (frames + point_frames_ - 1) / point_frames_));
+}
 
 TimelinePoint& Timeline::point(uint64_t frame) {
-  const double part =
-      static_cast<double>(frame) / static_cast<double>(std::max<uint64_t>(1, frames_));
-  const auto index = static_cast<size_t>(part * static_cast<double>(points_.size()));
-  return points_[std::min(index, points_.size() - 1)];
+  return points_[std::min<uint64_t>(frame / point_frames_, points_.size() - 1)];
 }
 
 void Timeline::add_peaks(uint64_t first, ConstBlock block, float TimelinePoint::*peak) {
-  for (uint32_t c = 0; c < block.channel_count; ++c)
-    for (uint32_t n = 0; n < block.frames; ++n) {
-      float& highest = point(first + n).*peak;
-      highest = std::max(highest, std::fabs(block[c][n]));
-    }
+  for (uint32_t begin = 0; begin < block.frames;) {
+    const uint64_t to_next_point = point_frames_ - (first + begin) % point_frames_;
+    const auto end = static_cast<uint32_t>(std::min<uint64_t>(block.frames, begin + to_next_point));
+    float& highest = point(first + begin).*peak;
+    for (uint32_t c = 0; c < block.channel_count; ++c)
+      for (uint32_t n = begin; n < end; ++n)
+        highest = std::max(highest, std::fabs(block[c][n]));
+    begin = end;
+  }
 }
 
 void Timeline::add_input(uint64_t first, ConstBlock block) {

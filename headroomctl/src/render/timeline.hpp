@@ -55,7 +55,7 @@ private:
   };
   std::vector<TimelinePoint> points_;
   std::array<Totals, kStageCount> totals_;
-  uint64_t frames_ = 0;
+  uint64_t point_frames_ = 1; ///< that a point covers
   uint64_t gain_frames_ = 0;
   double sample_rate_hz_ = 1.0;
   double seconds_ = 0.0;
