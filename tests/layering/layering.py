@@ -18,7 +18,7 @@ THIRD_PARTY = {
     "spa/": ("headroomd/src/pipewire/", "tests/harness/"),
     "toml++/": ("headroomd/src/profile/",),
     "CLI/": ("headroomctl/src/",),
-    "sndfile": ("headroomctl/src/render/",),
+    "sndfile": ("headroomctl/src/render/", "headroomctl/tests/sound_fixture"),
     "curses.h": ("headroomctl/src/tui/",),
     "ncurses": ("headroomctl/src/tui/",),
     "benchmark/": ("bench/",),
