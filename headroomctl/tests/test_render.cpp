@@ -253,6 +253,32 @@ TEST_CASE("the report says what happened") {
   CHECK(contains(svg, "over.wav, profile transparent"));
 }
 
+TEST_CASE("the profile's stages work, and the report has their gains") {
+  Workshop shop;
+  write_sound(shop.path("quiet.wav"),
+              {48000, SF_FORMAT_WAV | SF_FORMAT_FLOAT, {tone(997.0, 48000, 48000 * 20, 0.02)}, {}});
+  const auto outcome = shop.run({"render", "@quiet.wav", "@out.wav", "--json", "--plot", "@p.svg",
+                                 "--set=agc.target_lufs=-25", "--set=compressor.threshold_db=-50",
+                                 "--set=compressor.makeup_db=0"});
+  INFO(outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  const auto& json = outcome.out; // the tone is at -37 LUFS, -34 dBFS
+  CHECK(json_number(json, {"agc", "max_gain_db"}) > 6.0);
+  CHECK(json_number(json, {"agc", "active_s"}) > 10.0);
+  CHECK(json_number(json, {"compressor", "min_gain_db"}) < -6.0);
+  CHECK(json_number(json, {"makeup", "max_gain_db"}) == 0.0);
+  CHECK(json_number(json, {"limiter", "min_gain_db"}) == 0.0);
+  // The gains are those that were heard.
+  const double gain_db =
+      json_number(json, {"agc", "max_gain_db"}) + json_number(json, {"compressor", "min_gain_db"});
+  CHECK(json_number(json, {"after", "max_short_term_lufs"}) ==
+        Approx(json_number(json, {"before", "max_short_term_lufs"}) + gain_db).margin(1.0));
+  const auto svg = contents(shop.path("p.svg"));
+  CHECK(contains(svg, ">agc</text>"));
+  CHECK(contains(svg, ">compressor</text>"));
+  CHECK_FALSE(contains(svg, ">makeup</text>")); // it did nothing
+}
+
 TEST_CASE("lossy coding overshoots, and the report admits it") {
   Workshop shop;
   write_sound(shop.path("a.wav"),

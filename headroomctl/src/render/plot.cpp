@@ -18,12 +18,14 @@ constexpr double kNoLevelDb = -200.0;
 constexpr const char* kStyle = R"(<style>
   .page{fill:#fff} text{fill:#24292f} .grid{stroke:#d8dde3} .before{fill:#eba36a}
   .after{fill:#2f6ea5;fill-opacity:.8} .ceiling{stroke:#c3271e} .key.ceiling{fill:#c3271e;stroke:none}
-  .agc{stroke:#6c4fb8} .compressor{stroke:#2b8a57} .soft{stroke:#b07a00} .limiter{stroke:#c3271e}
+  .agc{stroke:#6c4fb8} .compressor{stroke:#2b8a57} .makeup{stroke:#0f8c9c}
+  .soft{stroke:#b07a00} .limiter{stroke:#c3271e}
   .gain{fill:none;stroke-width:1.6;stroke-linejoin:round} .title{font-size:15px;font-weight:600}
   @media (prefers-color-scheme:dark){
     .page{fill:#15181c} text{fill:#dfe4ea} .grid{stroke:#343a42} .before{fill:#a4683a}
     .after{fill:#4c8fc9;fill-opacity:.8} .ceiling{stroke:#ff6b5f} .key.ceiling{fill:#ff6b5f}
-    .agc{stroke:#a88cf0} .compressor{stroke:#58c48a} .soft{stroke:#e0b040} .limiter{stroke:#ff6b5f}
+    .agc{stroke:#a88cf0} .compressor{stroke:#58c48a} .makeup{stroke:#4cc3d2}
+    .soft{stroke:#e0b040} .limiter{stroke:#ff6b5f}
   }
 </style>
 )";
@@ -96,6 +98,13 @@ void add_gain(std::string& svg, const Panel& panel, const std::vector<TimelinePo
     add(svg, "L%.1f %.1f", (x_of(i, points.size()) + x_of(i + 1, points.size())) / 2,
         panel.y(points[i].gains_db[stage]));
   svg += "'/>\n";
+}
+
+/// Whether the stage ever did anything worth a line.
+bool worked(const std::vector<TimelinePoint>& points, size_t stage) {
+  return std::any_of(points.begin(), points.end(), [&](const TimelinePoint& point) {
+    return std::fabs(point.gains_db[stage]) > 0.01;
+  });
 }
 
 void add_scale(std::string& svg, const Panel& panel, const char* unit) {
@@ -198,6 +207,8 @@ std::string levels_svg(const Timeline& timeline, double ceiling_dbtp, const std:
   add_scale(svg, gain, "gain, dB");
   x = kLeft;
   for (size_t stage = 0; stage < kStageCount; ++stage) {
+    if (!worked(points, stage) && stage + 1 != kStageCount)
+      continue;
     add_gain(svg, gain, points, stage);
     add_key(svg, x, 376, kStages[stage], kStages[stage], true);
   }

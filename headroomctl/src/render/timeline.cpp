@@ -13,7 +13,9 @@ constexpr double kActiveDb = 0.1;
 } // namespace
 
 StageGains stage_gains(const ChainMeters& meters) {
-  return {-double{meters.limiter_gain_reduction_db}};
+  return {double{meters.agc_gain_db}, -double{meters.compressor_gain_reduction_db},
+          double{meters.compressor_makeup_db}, -double{meters.soft_gain_reduction_db},
+          -double{meters.limiter_gain_reduction_db}};
 }
 
 Timeline::Timeline(uint64_t frames, double sample_rate_hz)

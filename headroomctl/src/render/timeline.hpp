@@ -8,7 +8,8 @@
 namespace headroom::ctl {
 
 /// Stages of the chain that change the level, in the order in which they work.
-inline constexpr std::array<const char*, 1> kStages = {"limiter"};
+inline constexpr std::array<const char*, 5> kStages = {"agc", "compressor", "makeup", "soft",
+                                                       "limiter"};
 inline constexpr size_t kStageCount = kStages.size();
 
 /// Gain of each stage, dB, negative = quieter.
