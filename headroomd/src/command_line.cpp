@@ -24,7 +24,15 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
       line.action = CommandLine::Action::version;
       return line;
     }
-    if (argument == "--verbose" || argument == "-v")
+    if (argument == "--profile" || argument == "-p") {
+      if (i + 1 == argc || *argv[i + 1] == '\0')
+        return fail(std::string(argument) + " needs the name or path of a profile");
+      line.profile = argv[++i];
+    } else if (argument.starts_with("--profile=")) {
+      line.profile = argument.substr(std::string_view("--profile=").size());
+      if (line.profile.empty())
+        return fail("--profile needs the name or path of a profile");
+    } else if (argument == "--verbose" || argument == "-v")
       line.verbose = true;
     else if (argument.starts_with("-") && argument != "--")
       return fail("unknown option " + std::string(argument));
@@ -36,18 +44,22 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
 }
 
 const char* help_text() noexcept {
-  return R"(Usage: headroomd [--verbose]
+  return R"(Usage: headroomd [--verbose] [--profile NAME|FILE]
 
 Keeps what PipeWire plays under a true-peak ceiling: makes a sink called
 "headroom", sends application streams through it, and plays to the default
 output. Runs in the foreground until SIGTERM or SIGINT.
 
+  -p, --profile NAME|FILE   what to do to the sound (default: default); a name
+                  is looked for in the user's and the installed profiles, a
+                  path has a slash in it. SIGHUP reads it again
   -v, --verbose   log what happens to streams, too
       --version   versions of headroomd, its DSP and PipeWire
   -h, --help      this text
 
 Environment:
   XDG_RUNTIME_DIR   must be yours and closed to others; holds the control socket
+  HEADROOM_PROFILES a directory of profiles to prefer to the installed ones
   PIPEWIRE_REMOTE   name of the PipeWire server, as for every PipeWire program
 
 Exit status:
@@ -56,6 +68,7 @@ Exit status:
   2  unknown option or bad value
   3  XDG_RUNTIME_DIR is unset, not yours, or open to others
   4  another headroomd is running
+  5  the profile is not found or has errors
 A PipeWire server that does not answer is no failure: headroomd waits for it.
 )";
 }

@@ -8,7 +8,8 @@ struct CommandLine {
   enum class Action { run, help, version, usage_error };
   Action action = Action::run;
   bool verbose = false;
-  std::string error; ///< with usage_error: one line, without a newline
+  std::string profile; ///< name or path; empty: the default one
+  std::string error;   ///< with usage_error: one line, without a newline
 };
 
 /// @param argc, argv  as given to main()

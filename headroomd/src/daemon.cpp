@@ -13,7 +13,7 @@ constexpr uint32_t kRetryPairMs = 1000;
 
 } // namespace
 
-Daemon::Daemon(Loop& loop, float test_gain)
+Daemon::Daemon(Loop& loop, profile::Profile profile, float test_gain)
     : loop_(loop), group_("headroom-" + std::to_string(getpid())), engine_(test_gain),
       reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
                                                              [this] {
@@ -27,9 +27,20 @@ Daemon::Daemon(Loop& loop, float test_gain)
                     }),
       watch_(loop, [this] { check_audio_thread(); }),
       stop_deadline_(loop, [this] { loop_.quit(); }),
-      connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {}
+      connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {
+  use(std::move(profile));
+}
 
 Daemon::~Daemon() { disconnected(); }
+
+void Daemon::use(profile::Profile profile) {
+  engine_.set(profile.settings.chain);
+  profile_ = std::move(profile);
+  log::info("profile \"%s\"%s%s", profile_.name.c_str(), profile_.file.empty() ? "" : " from ",
+            profile_.file.c_str());
+  if (processor_)
+    processor_->delay_changed();
+}
 
 void Daemon::connected() {
   connection_.ask_audio_thread();

@@ -5,6 +5,7 @@
 #include "pipewire/graph.hpp"
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
+#include "profile/profile.hpp"
 #include "watchdog.hpp"
 #include "wire_status.hpp"
 #include <chrono>
@@ -21,8 +22,11 @@ class Daemon {
 public:
   /// @param test_gain  see Engine
   /// @throws std::runtime_error when libpipewire cannot be set up
-  Daemon(Loop& loop, float test_gain);
+  Daemon(Loop& loop, profile::Profile profile, float test_gain);
   ~Daemon();
+
+  /// Puts a profile in force, without a click.
+  void use(profile::Profile profile);
 
   /// Connects; without a server it keeps trying.
   void start() { connection_.start(); }
@@ -56,6 +60,7 @@ private:
 
   Loop& loop_;
   const std::string group_; // node.group and node.link-group of our nodes
+  profile::Profile profile_;
   Engine engine_;
   CycleCounters counters_;
   Watchdog watchdog_;

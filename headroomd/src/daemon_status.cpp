@@ -59,6 +59,7 @@ wire::Hello Daemon::hello() {
 wire::Status Daemon::state() {
   wire::Status status;
   status.version = HEADROOM_VERSION;
+  status.profile = profile_.name;
   status.versions = {dsp_version(), pipewire_running_version()};
   describe_sinks(status);
   describe_streams(status);

@@ -10,6 +10,7 @@ enum ExitCode : int {
   kExitUsage = 2,          ///< unknown option, bad value
   kExitRuntimeDir = 3,     ///< XDG_RUNTIME_DIR missing, not ours or open to others
   kExitAlreadyRunning = 4, ///< another headroomd serves this user
+  kExitProfile = 5,        ///< the profile is not found or has errors
 };
 
 } // namespace headroom

@@ -4,6 +4,7 @@
 #include "daemon.hpp"
 #include "exit_code.hpp"
 #include "log.hpp"
+#include "profile_loading.hpp"
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -25,20 +26,31 @@ void block_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int run() {
+int run(const CommandLine& line) {
   const float test_gain = parse_test_gain(std::getenv("HEADROOM_TEST_GAIN"));
+  const char* const beside = std::getenv("HEADROOM_PROFILES");
+  const auto profiles = profile::ProfileDirectories::standard(
+      [](const char* name) { return std::getenv(name); }, beside == nullptr ? "" : beside);
+  const std::string wanted = line.profile.empty() ? kDefaultProfile : line.profile;
+  auto profile = load_profile(profiles, wanted);
+  if (!profile)
+    return kExitProfile;
   control::RuntimeDirectory directory(std::getenv("XDG_RUNTIME_DIR"));
   Loop loop;
-  Daemon daemon(loop, test_gain);
-  const control::Commands commands([&] { return daemon.status(); },
-                                   [&] { return daemon.hello(); });
+  Daemon daemon(loop, std::move(*profile), test_gain);
+  const control::Commands commands([&] { return daemon.status(); }, [&] { return daemon.hello(); });
   control::ServerOptions options;
-  options.log = [](const std::string& line) { log::warning("%s", line.c_str()); };
+  options.log = [](const std::string& message) { log::warning("%s", message.c_str()); };
   control::Server server(directory, commands, options);
   const ReadableFd control_socket(loop, server.fd(), [&] { server.dispatch(); });
   const SignalSource terminate(loop, SIGTERM, [&] { daemon.stop(); });
   const SignalSource interrupt(loop, SIGINT, [&] { daemon.stop(); });
-  const SignalSource hang_up(loop, SIGHUP, [] { log::info("there is nothing to reload"); });
+  const SignalSource hang_up(loop, SIGHUP, [&] {
+    if (auto again = load_profile(profiles, wanted))
+      daemon.use(std::move(*again));
+    else
+      log::error("what was loaded before stays in force");
+  });
   daemon.start();
   loop.run();
   return kExitOk;
@@ -79,7 +91,7 @@ int main(int argc, char** argv) {
   if (line.verbose)
     log::set_level(log::Level::debug);
   try {
-    return run();
+    return run(line);
   } catch (const control::StartError& error) {
     log::error("%s", error.what());
     return exit_code(error.reason);

@@ -23,6 +23,10 @@ TEST_CASE("options select what headroomd does") {
   REQUIRE_FALSE(parse({}).verbose);
   REQUIRE(parse({"--verbose"}).verbose);
   REQUIRE(parse({"-v"}).action == Action::run);
+  REQUIRE(parse({}).profile.empty());
+  REQUIRE(parse({"--profile", "night", "-v"}).profile == "night");
+  REQUIRE(parse({"-p", "./x.toml"}).profile == "./x.toml");
+  REQUIRE(parse({"--profile=night"}).profile == "night");
   REQUIRE(parse({"-h"}).action == Action::help);
   REQUIRE(parse({"--version"}).action == Action::version);
   REQUIRE(parse({"--"}).action == Action::run);
@@ -32,6 +36,9 @@ TEST_CASE("what headroomd does not know is named in the error") {
   REQUIRE(parse({"--bogus"}).action == Action::usage_error);
   REQUIRE(parse({"--bogus"}).error == "unknown option --bogus");
   REQUIRE(parse({"-"}).action == Action::usage_error);
+  for (auto arguments :
+       {std::initializer_list<const char*>{"-p"}, {"--profile", ""}, {"--profile="}})
+    REQUIRE(parse(arguments).error.ends_with("needs the name or path of a profile"));
   REQUIRE(parse({"file"}).error == "takes no arguments, got file");
   REQUIRE(parse({"--", "file"}).error == "takes no arguments, got file");
 }

@@ -10,7 +10,13 @@ Daemon::Daemon(Session& session, const DaemonSettings& settings) : session_(sess
   const char* program = std::getenv("HEADROOMD");
   if (program == nullptr)
     throw std::runtime_error("HEADROOMD does not name the daemon under test");
-  std::vector<std::string> command{program};
+  const char* profiles = std::getenv("HEADROOM_PROFILES");
+  if (profiles == nullptr)
+    throw std::runtime_error("HEADROOM_PROFILES does not name the folder of the profiles");
+  const bool is_path = settings.profile.find('/') != std::string::npos;
+  std::vector<std::string> command{
+      program, "--profile",
+      is_path ? settings.profile : std::string(profiles) + "/" + settings.profile + ".toml"};
   command.insert(command.end(), settings.arguments.begin(), settings.arguments.end());
   process_ = std::make_unique<ChildProcess>(std::move(command), session.log_path("headroomd"),
                                             settings.environment);

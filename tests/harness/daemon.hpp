@@ -12,13 +12,15 @@ namespace headroom::test {
 struct DaemonSettings {
   std::vector<std::string> arguments;
   Environment environment;
+  /// One of the shipped profiles, or a path. This one only limits: quiet sound passes bit for bit.
+  std::string profile = "transparent";
 };
 
 /// headroomd as a child process in a session. Killed by the destructor.
 class Daemon {
  public:
-  /// Starts it; does not wait. The program is named by the environment variable HEADROOMD.
-  /// Throws std::runtime_error if that is not set.
+  /// Starts it; does not wait. The environment variables HEADROOMD and HEADROOM_PROFILES name the
+  /// program and the folder of the shipped profiles. Throws std::runtime_error if one is not set.
   explicit Daemon(Session& session, const DaemonSettings& settings = {});
 
   /// Both halves are in the graph with their ports. False at once if the process has ended.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: GPL-3.0-or-later
 // A host of the library: a quiet tone comes out delayed, a loud one below the ceiling.
 #include <algorithm>
 #include <cmath>

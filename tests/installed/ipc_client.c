@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a panel does first, where no daemon runs. */
 #include <errno.h>
 #include <headroom-ipc/client.h>

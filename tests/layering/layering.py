@@ -11,7 +11,8 @@ import sys
 
 # A third-party header belongs to these folders, and to nobody else.
 THIRD_PARTY = {
-    "hwy/": ("libheadroom-dsp/src/kernels/", "libheadroom-dsp/tests/test_kernels", "bench/"),
+    "hwy/": ("libheadroom-dsp/src/kernels/", "libheadroom-dsp/tests/test_kernels",
+             "libheadroom-dsp/tests/test_svf_kernels", "libheadroom-dsp/tests/every_target", "bench/"),
     "Eigen/": ("libheadroom-dsp/src/design/",),
     "simdjson.h": ("libheadroom-ipc/src/wire",),
     "pipewire/": ("headroomd/src/pipewire/", "tests/harness/"),

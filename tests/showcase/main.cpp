@@ -16,8 +16,9 @@ constexpr int kExitOk = 0, kExitFailure = 1, kExitUsage = 2, kExitInterrupted = 
 constexpr const char* kHelp = R"(Usage: showcase --private FOLDER | --play
 
   --private FOLDER   make a private PipeWire session, play 28 s of loud programme
-                     through the headroomd named by $HEADROOMD, print what came of
-                     it, and leave before.wav, after.wav and levels.svg in FOLDER
+                     through the headroomd named by $HEADROOMD with the profile
+                     "transparent" of $HEADROOM_PROFILES, print what came of it,
+                     and leave before.wav, after.wav and levels.svg in FOLDER
   --play             play the same, 20 dB softer, in this PipeWire session
 
 Exit status: 0 the ceiling held; 1 it did not, or what failed; 2 usage; 130 interrupted

@@ -37,6 +37,8 @@ public:
   uint64_t clock_position() const noexcept { return cycle_.clock_position(); }
   /// Length of a graph cycle in frames; 0 while there is no driver.
   uint32_t quantum_frames() const noexcept { return cycle_.cycle_frames(); }
+  /// Tells the graph what Engine::latency_frames() says now.
+  void delay_changed() { push_latency(); }
   /// Graph rate, 0 until the sink was used for the first time.
   uint32_t sample_rate_hz() const noexcept { return rate_hz_; }
 
