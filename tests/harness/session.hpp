@@ -15,7 +15,8 @@ namespace headroom::test {
 /// The programs are those of the stack this process runs on (tests/run-on-stack). While the
 /// session lives, this process's environment points at it, so that every client and every child
 /// process belongs to it. One at a time. If it dies by an exception (a failed REQUIRE), it prints
-/// the logs of all its programs; with HEADROOM_TEST_KEEP set its folder stays.
+/// the logs of all its programs; with HEADROOM_TEST_KEEP set its folder stays. If a sanitizer found
+/// something in one of its programs, the destructor says so and ends this process with a failure.
 class Session {
  public:
   /// Throws std::runtime_error if a program does not come up in time.
@@ -43,6 +44,8 @@ class Session {
   void set_environment();
   void write_configuration();
   void print_logs() const;
+  /// How many there are.
+  int print_sanitizer_findings() const;
 
   std::filesystem::path folder_;
   int exceptions_at_start_ = 0;

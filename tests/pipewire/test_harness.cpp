@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <headroom_catch.hpp>
 #include <random>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace headroom::test;
@@ -197,4 +198,24 @@ TEST_CASE("a child process reports how it ended and what it wrote") {
     REQUIRE(sleeper.terminate()->signal == SIGTERM);
   }
   std::filesystem::remove(log);
+}
+
+TEST_CASE("what a sanitizer found in a killed program of a session fails the test") {
+  const pid_t tested = fork(); // the session ends its process
+  REQUIRE(tested >= 0);
+  if (tested == 0) {
+    {
+      Session session;
+      ChildProcess program(
+          {"sh", "-c", "echo 'a.cpp:1:2: runtime error: overflow' >&2; exec sleep 60"},
+          session.log_path("program"));
+      wait_until([&] { return !program.log().empty(); });
+      program.kill();
+    }
+    _exit(EXIT_SUCCESS);
+  }
+  int status = 0;
+  REQUIRE(waitpid(tested, &status, 0) == tested);
+  REQUIRE(WIFEXITED(status));
+  REQUIRE(WEXITSTATUS(status) == EXIT_FAILURE);
 }
