@@ -4,6 +4,7 @@
 #include "kernels/kernels.hpp"
 #include "stage_format.hpp"
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace headroom {
@@ -93,6 +94,11 @@ void Chain::take_settings() noexcept {
                                       : std::numeric_limits<float>::quiet_NaN());
   compressor_.set(settings.compressor);
   soft_.set(settings.soft);
+  // What the soft tier takes lowers the loudness that it reads: without a floor a cap below the
+  // natural crest would pull itself down for good.
+  least_programme_lufs_ = settings.agc.enabled
+                              ? settings.agc.target_lufs
+                              : settings.soft.static_ceiling_dbtp - settings.soft.max_psr_db;
   limiter_.set(settings.limiter);
 }
 
@@ -155,7 +161,10 @@ void Chain::process_chunk(const float* const* in, float* const* out, uint32_t fr
   eq_post_.process(processed, wet);
   soft_.process(processed, wet);
   agc_.listen(processed);
-  soft_.set_programme_loudness(agc_.programme_lufs());
+  const float programme_lufs = agc_.programme_lufs();
+  soft_.set_programme_loudness(std::isfinite(programme_lufs)
+                                   ? std::max(programme_lufs, least_programme_lufs_)
+                                   : programme_lufs);
 
   if (level_matched_) {
     input_loudness_.process(dry);

@@ -212,6 +212,28 @@ TEST_CASE("the equaliser's place decides what the levelling hears") {
   CHECK(level(EqPosition::kPost) - level(EqPosition::kPre) == Approx(9.0).margin(0.2));
 }
 
+TEST_CASE("a crest cap below the natural crest does not pull the programme down") {
+  // Twenty harmonics in phase: a crest of 16 dB, capped at 5.
+  std::vector<float> x(static_cast<std::size_t>(20.0 * kRate), 0.0f);
+  for (int k = 1; k <= 20; ++k) {
+    const auto harmonic = tone(220.0 * k, 0.05, 20.0);
+    for (std::size_t n = 0; n < x.size(); ++n)
+      x[n] += harmonic[n] * (k % 2 == 0 ? 1.0f : -1.0f);
+  }
+  ChainSettings settings;
+  settings.compressor.enabled = false;
+  settings.soft.enabled = true;
+  settings.soft.max_psr_db = 5.0f;
+  const bool levelled = GENERATE(false, true);
+  settings.agc.enabled = levelled;
+  Chain chain;
+  chain.prepare(kRate, kBlock, 1, settings);
+  const auto out = run(chain, x);
+  INFO(rms_db(out, 15.0, 20.0) << " dBFS of " << rms_db(x, 15.0, 20.0));
+  CHECK(rms_db(out, 15.0, 20.0) > rms_db(x, 15.0, 20.0) - 12.0);
+  CHECK(rms_db(out, 19.0, 20.0) == Approx(rms_db(out, 10.0, 11.0)).margin(1.5));
+}
+
 TEST_CASE("the meters say what the stages do") {
   Chain chain;
   chain.prepare(kRate, kBlock, 1, everything());

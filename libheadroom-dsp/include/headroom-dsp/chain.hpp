@@ -97,6 +97,7 @@ private:
   std::vector<std::vector<float>> wet_; ///< per channel
   double sample_rate_hz_ = 0.0;
   uint32_t channels_ = 0;
+  float least_programme_lufs_ = 0.0f; ///< that the soft tier is told of
   bool level_matched_ = false;
 };
 
