@@ -47,7 +47,7 @@ WIRE_USERS = ("headroomd/src/control/", "headroomd/src/daemon", "headroomd/tests
 PROFILE_FOLDER = "headroomd/src/"
 PROFILE_HEADERS = ("profile/",)
 PROFILE_USERS = ("headroomctl/src/main.cpp", "headroomctl/src/commands/", "headroomctl/src/render/",
-                 "headroomctl/tests/")
+                 "headroomctl/tests/", "tests/profiles/")
 
 # Never in these folders: what they name has no place in a library that knows samples only, and the
 # daemon is one thread beside the audio thread.

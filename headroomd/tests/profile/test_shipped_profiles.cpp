@@ -18,14 +18,23 @@ constexpr const char* kNames[] = {"default",     "transparent",     "bypass-all"
                                   "gaming",      "spike-protection"};
 
 // A column per name; - where the profile says nothing.
+//
+// These differ from the older headroom, because its values miss the target
+// (docs/profiles-measured.md, "What was tuned"):
+//   agc.max_boost_db        music, broadcast-14, party 12; commute 20
+//   agc.max_cut_db          night, quiet-hours, speech, podcast, commute, gaming 6; movie 8
+//   agc.max_noise_lufs      not there; a floor was raised as far as the programme
+//   limiter.soft.max_psr_db quiet-hours 5
+//   limiter.lookahead_ms, limiter.hold_ms: the limiter is another (docs/limiter.md)
 constexpr const char* kTable = R"(
 agc.enabled                  true  false false true  true  true  true  true  true  true  true  true  true  false
 agc.target_lufs              -18   -     -     -20   -24   -16   -16   -20   -16   -14   -16   -12   -16   -
 agc.attack_ms                2000  -     -     1000  800   600   1000  2500  3000  2500  800   1500  600   -
 agc.release_ms               800   -     -     400   350   200   600   1000  1500  1000  300   600   200   -
 agc.silence_threshold_lufs   -70   -     -     -70   -70   -65   -65   -70   -70   -70   -65   -70   -65   -
-agc.max_boost_db             12    -     -     18    20    20    18    12    12    12    20    12    20    -
-agc.max_cut_db               12    -     -     6     6     6     6     8     12    12    6     12    6     -
+agc.max_boost_db             12    -     -     18    20    20    18    12    18    20    24    24    20    -
+agc.max_cut_db               12    -     -     12    24    12    12    12    12    12    12    12    12    -
+agc.max_noise_lufs           -     -     -     -     -     -     -     -     -48   -46   -45   -45   -     -
 compressor.enabled           true  false false true  true  true  true  true  true  true  true  true  true  true
 compressor.detector          peak  -     -     peak  peak  peak  rms   rms   rms   rms   peak  rms   peak  peak
 compressor.threshold_db      -24   -     -     -28   -30   -22   -24   -28   -22   -22   -22   -24   -22   -6
@@ -42,7 +51,7 @@ limiter.release_ms           80    80    80    60    60    50    60    120   100
 limiter.oversample           4     4     4     4     4     4     4     4     4     4     4     4     4     4
 limiter.link                 stereo stereo stereo stereo stereo stereo stereo stereo stereo stereo stereo stereo stereo stereo
 limiter.soft.enabled         true  false false true  true  true  true  true  true  true  true  false true  false
-limiter.soft.max_psr_db      14    -     -     8     5     10    10    18    16    16    8     -     10    -
+limiter.soft.max_psr_db      14    -     -     8     7     10    10    18    16    16    8     -     10    -
 limiter.soft.static_ceiling_dbtp -6 -    -     -10   -14   -8    -8    -6    -5    -6    -8    -     -8    -
 limiter.soft.attack_ms       5     -     -     3     2     2     3     8     6     6     3     -     2     -
 limiter.soft.release_ms      200   -     -     150   120   100   150   250   250   200   120   -     100   -
