@@ -219,7 +219,7 @@ TEST_CASE("without being enabled the AGC glides to 0 dB and passes bit for bit")
   for (std::size_t i = 1; i < loop.gains().size(); ++i)
     REQUIRE(loop.gains()[i - 1] - loop.gains()[i] <= 0.201f);
   const auto out = loop.run(in, 480);
-  CHECK(out.channels == in.channels);
+  CHECK((out.channels == in.channels));
   CHECK(std::abs(loop.agc.output_loudness().momentary_lufs() - -26.0f) < 8.0f);
   CHECK(std::isfinite(loop.agc.programme_lufs()));
 }
@@ -242,7 +242,7 @@ TEST_CASE("the size of the blocks changes no sample of the AGC") {
   const auto expected = reference.run(in, 8192);
   for (const std::uint32_t frames : {1u, 7u, 64u, 513u}) {
     AgcLoop loop(kRate, 2);
-    CHECK(loop.run(in, frames).channels == expected.channels);
+    CHECK((loop.run(in, frames).channels == expected.channels));
   }
 }
 
@@ -259,7 +259,7 @@ TEST_CASE("in place is out of place for the AGC") {
     agc.process({sources, 2, 480}, {rows, 2, 480});
     agc.listen({sources, 2, 480});
   }
-  CHECK(both.channels == expected.channels);
+  CHECK((both.channels == expected.channels));
 }
 
 TEST_CASE("NaN and Inf through the AGC are silence, and normal again at once") {
@@ -271,7 +271,7 @@ TEST_CASE("NaN and Inf through the AGC are silence, and normal again at once") {
       in.channels[c][n] = 0.0f;
     }
   AgcLoop loop(kRate, 2), other(kRate, 2);
-  CHECK(loop.run(holed).channels == other.run(in).channels);
+  CHECK((loop.run(holed).channels == other.run(in).channels));
 }
 
 TEST_CASE("silence stays exact silence, and reset() forgets") {
@@ -283,7 +283,7 @@ TEST_CASE("silence stays exact silence, and reset() forgets") {
     CHECK(std::ranges::all_of(channel, [](float x) { return x == 0.0f; }));
   loop.agc.reset();
   CHECK(loop.agc.gain_db() == 0.0f);
-  CHECK(loop.run(in).channels == first.channels);
+  CHECK((loop.run(in).channels == first.channels));
 }
 
 TEST_CASE("the AGC refuses what it cannot do") {

@@ -74,5 +74,5 @@ TEST_CASE("blocks of any size give the same reduction, while times change too") 
   one.process(whole.data(), whole.data(), 5000);
   for (std::uint32_t at = 0; at < 5000; at += 8)
     other.process(parts.data() + at, parts.data() + at, 8);
-  CHECK(whole == parts);
+  CHECK((whole == parts));
 }

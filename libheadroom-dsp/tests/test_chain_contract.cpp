@@ -55,7 +55,7 @@ TEST_CASE("the size of the blocks changes nothing") {
     const Channels expected = fresh_render(input, {1024, 0}, settings);
     for (const std::uint32_t frames : {1u, 7u, 64u, 513u, 8192u, 0u}) {
       INFO("link " << link << ", blocks of " << frames);
-      CHECK(fresh_render(input, {frames, 3}, settings) == expected);
+      CHECK((fresh_render(input, {frames, 3}, settings) == expected));
     }
   }
 }
@@ -93,13 +93,13 @@ TEST_CASE("silence is silence, also right after the loudest signal") {
   Chain chain;
   chain.prepare(kRate, 8192, 1, each_settings());
   run(chain, silence, out);
-  CHECK(out == silence);
+  CHECK((out == silence));
   std::vector<float> loud = busy_pair()[0];
   run(chain, loud, loud);
   for (int second = 0; second < 6; ++second) // drains
     run(chain, silence, out);
   run(chain, silence, out);
-  CHECK(out == silence);
+  CHECK((out == silence));
 }
 
 TEST_CASE("NaN and Inf count as silence and leave no trace") {
@@ -113,7 +113,7 @@ TEST_CASE("NaN and Inf count as silence and leave no trace") {
                                : -Limits::infinity();
   }
   const ChainSettings settings = each_settings();
-  CHECK(fresh_render(holed, {64, 0}, settings) == fresh_render(input, {64, 0}, settings));
+  CHECK((fresh_render(holed, {64, 0}, settings) == fresh_render(input, {64, 0}, settings)));
 }
 
 TEST_CASE("reset forgets") {
@@ -121,14 +121,14 @@ TEST_CASE("reset forgets") {
   Chain chain;
   chain.prepare(kRate, 1024, 2, each_settings());
   const Channels first = render(chain, input, {1024, 0});
-  CHECK(render(chain, input, {1024, 0}) == first);
+  CHECK((render(chain, input, {1024, 0}) == first));
 }
 
 TEST_CASE("a silent channel stays silent while the other is limited") {
   Channels input = busy_pair();
   input[1].assign(input[1].size(), 0.0f);
   const Channels output = fresh_render(input, {513, 0}, each_settings());
-  CHECK(output[1] == std::vector<float>(output[1].size(), 0.0f));
+  CHECK((output[1] == std::vector<float>(output[1].size(), 0.0f)));
 }
 
 TEST_CASE("no frames are legal and change nothing") {
@@ -139,7 +139,7 @@ TEST_CASE("no frames are legal and change nothing") {
   float* const out_rows[] = {nullptr, nullptr};
   const Channels expected = render(chain, input, {1024, 0});
   const auto nothing = [&] { chain.process({in_rows, 2, 0}, {out_rows, 2, 0}); };
-  CHECK(render(chain, input, {1024, 0}, nothing) == expected);
+  CHECK((render(chain, input, {1024, 0}, nothing) == expected));
 }
 
 TEST_CASE("eight channels come out below the ceiling, each its own") {

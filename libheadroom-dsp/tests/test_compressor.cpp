@@ -179,13 +179,13 @@ TEST_CASE("the size of the blocks changes nothing, glides and make-up included")
     if (expected.empty())
       expected = output;
     INFO("blocks of " << frames);
-    CHECK(output == expected);
+    CHECK((output == expected));
   }
 }
 
 TEST_CASE("in place gives what out of place gives") {
   Compressor one = make({}, 2), other = make({}, 2);
-  CHECK(test::render_in_place(one, busy(), 500) == test::render(other, busy(), 500));
+  CHECK((test::render_in_place(one, busy(), 500) == test::render(other, busy(), 500)));
 }
 
 TEST_CASE("NaN and Inf count as silence and leave no trace") {
@@ -200,7 +200,7 @@ TEST_CASE("NaN and Inf count as silence and leave no trace") {
     CompressorSettings settings;
     settings.enabled = enabled;
     Compressor one = make(settings, 2), other = make(settings, 2);
-    CHECK(test::render(one, holed, 64) == test::render(other, input, 64));
+    CHECK((test::render(one, holed, 64) == test::render(other, input, 64)));
   }
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("all channels share one gain, and a silent channel stays silent") {
   input.push_back(std::vector<float>(input[0].size(), 0.0f));
   Compressor compressor = make({}, 3);
   const Rows output = test::render(compressor, input, 480);
-  CHECK(output[2] == input[2]);
+  CHECK((output[2] == input[2]));
   for (std::size_t n = 0; n < input[0].size(); ++n)
     REQUIRE(output[1][n] == 0.25f * output[0][n]);
   CHECK(output[0] != input[0]);
@@ -221,7 +221,7 @@ TEST_CASE("silence is silence, right after the loudest sound too, and brings eve
   Compressor compressor = make({}, 2);
   test::render(compressor, busy(), 480);
   const Rows silence(2, std::vector<float>(48000 * 8, 0.0f));
-  CHECK(test::render(compressor, silence, 480) == silence);
+  CHECK((test::render(compressor, silence, 480) == silence));
   CHECK(compressor.gain_reduction_db() == 0.0f);
 }
 
@@ -230,7 +230,7 @@ TEST_CASE("reset forgets, make-up too") {
   const Rows first = test::render(compressor, busy(), 480);
   compressor.reset();
   CHECK(compressor.makeup_db() == 0.0f);
-  CHECK(test::render(compressor, busy(), 480) == first);
+  CHECK((test::render(compressor, busy(), 480) == first));
 }
 
 TEST_CASE("switched off it glides out and then lets everything through, bit for bit") {
@@ -244,9 +244,26 @@ TEST_CASE("switched off it glides out and then lets everything through, bit for 
   CHECK(std::abs(gain_db(input, gliding, 0)) > 1.0); // not at once
   const auto done = static_cast<std::ptrdiff_t>(Compressor::kGlideMs * kRate / 1000.0);
   CHECK(std::equal(gliding[0].begin() + done, gliding[0].end(), input[0].begin() + done));
-  CHECK(test::render(compressor, input, 480) == input);
+  CHECK((test::render(compressor, input, 480) == input));
   CHECK(compressor.gain_reduction_db() == 0.0f);
   CHECK(compressor.makeup_db() == 0.0f);
+}
+
+TEST_CASE("switched on again the compressor starts from nothing") {
+  CompressorSettings settings = bare();
+  settings.detector = GENERATE(CompressorDetector::kPeak, CompressorDetector::kRms);
+  settings.release_ms = 5000.0f;
+  settings.rms_window_ms = 1000.0f;
+  Compressor compressor = make(settings, 2);
+  test::render(compressor, busy(), 480);
+  CHECK(compressor.gain_reduction_db() > 3.0f);
+  settings.enabled = false;
+  compressor.set(settings);
+  const Rows quiet(2, tone(440.0, 0.02, 24000));
+  test::render(compressor, quiet, 480);
+  settings.enabled = true;
+  compressor.set(settings);
+  CHECK((test::render(compressor, quiet, 480) == quiet)); // below the knee, and no trace
 }
 
 TEST_CASE("below the knee and without make-up it is not there, bit for bit") {

@@ -179,8 +179,8 @@ TEST_CASE("the size of the blocks changes nothing, changes under way included") 
   };
   const Rows expected = render(700, false);
   for (const std::uint32_t block : {1u, 7u, 64u, 513u})
-    CHECK(render(block, false) == expected);
-  CHECK(render(700, true) == expected);
+    CHECK((render(block, false) == expected));
+  CHECK((render(700, true) == expected));
 }
 
 TEST_CASE("blocks that cross the ends of changes give what single frames give") {
@@ -200,7 +200,7 @@ TEST_CASE("blocks that cross the ends of changes give what single frames give") 
   };
   const Rows expected = render(1);
   for (const std::uint32_t block : {255u, 1000u, 8192u})
-    CHECK(render(block) == expected);
+    CHECK((render(block) == expected));
 }
 
 TEST_CASE("silence in becomes exact silence, and nothing denormal on the way") {
@@ -226,7 +226,7 @@ TEST_CASE("silence that follows nothing stays silence") {
   Equalizer equalizer;
   equalizer.prepare(kRate, 1024, 2, busy_settings());
   const Rows silence(2, std::vector<float>(5000, 0.0f));
-  CHECK(test::run(equalizer, silence) == silence);
+  CHECK((test::run(equalizer, silence) == silence));
 }
 
 TEST_CASE("NaN and Inf count as silence in the equaliser and leave no trace") {

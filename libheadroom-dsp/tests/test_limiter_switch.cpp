@@ -152,3 +152,64 @@ TEST_CASE("a look-ahead out of range is refused and changes nothing") {
                     "limiter.lookahead_ms must be 1.5..20, got 1");
   CHECK(limiter.latency_frames() == 144);
 }
+
+TEST_CASE("settings that come during a fade hold after it too") {
+  LimiterSwitch limiter;
+  limiter.prepare(kRate, kBlock, 1);
+  const Channels out = run(limiter, {std::vector<float>(100 * kBlock, 0.9f)},
+                           [&](LimiterSwitch& subject, std::size_t block) {
+                             if (block == 10)
+                               apply(subject, with_lookahead(6.0f));
+                             if (block == 12) {
+                               LimiterSettings lower = with_lookahead(6.0f);
+                               lower.ceiling_dbtp = -12.0f;
+                               subject.set(lower);
+                             }
+                           });
+  CHECK(std::fabs(out[0].back()) <= 0.2512f); // -12 dBFS
+}
+
+TEST_CASE("the lowest gain is that of both limiters during a fade, and of the heard one else") {
+  LimiterSwitch limiter;
+  limiter.prepare(kRate, kBlock, 1, with_lookahead(20.0f));
+  Limiter slow, quick;
+  slow.prepare(kRate, kBlock, 1, with_lookahead(20.0f));
+  quick.prepare(kRate, kBlock, 1, with_lookahead(2.0f));
+  apply(limiter, with_lookahead(2.0f));
+  // A fade of two delays of 20 ms and 30 ms.
+  constexpr std::size_t kFadeBlocks = 14;
+  std::size_t different = 0;
+  for (std::size_t block = 0; block < 24; ++block) {
+    std::vector<float> x(kBlock, block % 3 == 1 ? 2.0f : 0.1f), heard(kBlock);
+    const float* const in[] = {x.data()};
+    float* const out[] = {heard.data()};
+    limiter.process({in, 1, kBlock}, {out, 1, kBlock});
+    slow.process({in, 1, kBlock}, {out, 1, kBlock});
+    quick.process({in, 1, kBlock}, {out, 1, kBlock});
+    INFO("block " << block);
+    CHECK(limiter.lowest_gain() == (block < kFadeBlocks
+                                        ? std::min(slow.lowest_gain(), quick.lowest_gain())
+                                        : quick.lowest_gain()));
+    different += slow.lowest_gain() != quick.lowest_gain();
+  }
+  CHECK(different > 5);
+  limiter.reset();
+  CHECK(limiter.lowest_gain() == 1.0f);
+}
+
+TEST_CASE("prepare() drops a fade under way and what was built for one") {
+  for (const std::size_t blocks : {0u, 2u}) {
+    LimiterSwitch limiter;
+    limiter.prepare(kRate, kBlock, 1);
+    apply(limiter, with_lookahead(12.0f));
+    run(limiter, {std::vector<float>(blocks * kBlock, 0.01f)}, [](LimiterSwitch&, std::size_t) {});
+    limiter.prepare(kRate, kBlock, 1);
+    CHECK(limiter.latency_frames() == 144);
+    std::vector<float> x(40 * kBlock);
+    for (std::size_t n = 0; n < x.size(); ++n)
+      x[n] = 0.1f * std::sin(0.01f * static_cast<float>(n));
+    const Channels out = run(limiter, {x}, [](LimiterSwitch&, std::size_t) {});
+    for (std::size_t n = 0; n < x.size(); ++n)
+      REQUIRE(out[0][n] == (n < 144 ? 0.0f : x[n - 144]));
+  }
+}

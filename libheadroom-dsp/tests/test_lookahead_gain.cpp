@@ -81,7 +81,7 @@ TEST_CASE("the size of the blocks changes no gain") {
   for (const std::uint32_t block : {1u, 7u, 64u, 513u}) {
     gain.reset();
     INFO("blocks of " << block);
-    CHECK(run(gain, peaks, block) == expected);
+    CHECK((run(gain, peaks, block) == expected));
   }
 }
 

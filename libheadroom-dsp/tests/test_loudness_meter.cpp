@@ -222,6 +222,27 @@ TEST_CASE("NaN and Inf are silence to the loudness meter") {
   CHECK(meter_of(holed).short_term_lufs() == meter_of(silenced).short_term_lufs());
 }
 
+TEST_CASE("what is below -70 LUFS does not lower the relative gate") {
+  // Counted, the minute at -71 would take the mean, and the gate with it, 6 dB down: below -34.
+  for (const double quiet : {kNone, -71.0})
+    CHECK(within_tenth(
+        meter_of(stepped_tone({{-20, 10}, {-34, 10}, {quiet, 60}}, kRate, 2)).integrated_lufs(),
+        -20.0));
+  // Above -70 it does count.
+  CHECK(meter_of(stepped_tone({{-20, 10}, {-34, 10}, {-69, 60}}, kRate, 2)).integrated_lufs() <
+        -22.0f);
+}
+
+TEST_CASE("the filters of a loudness meter come to an end, long before their states are denormal") {
+  // (1 + w t) e^(-w t) of the high-pass at 38 Hz is 1e-20 after 0.21 s; squared it would be a
+  // denormal after 1.5 s and 0 after 1.6 s.
+  for (const double rate : {44100.0, 192000.0}) {
+    auto programme = stepped_tone({{0.0, 1.0}}, rate, 2);
+    programme.append(silence(rate, 2, 0.3));
+    CHECK(meter_of(programme, rate).slot_energy() == 0.0);
+  }
+}
+
 TEST_CASE("silence after sound reads exactly nothing, clear() restarts, reset() forgets") {
   auto programme = stepped_tone({{-23.0, 20.0}}, kRate, 2);
   programme.append(silence(kRate, 2, 5.0));

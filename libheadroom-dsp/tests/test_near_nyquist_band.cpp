@@ -135,7 +135,7 @@ TEST_CASE("the size of the blocks changes neither output nor residual") {
     band.reset();
     INFO("blocks of " << block);
     const Result result = run(band, x, block);
-    CHECK(result.out == expected.out);
+    CHECK((result.out == expected.out));
     CHECK(result.any == expected.any);
   }
 }

@@ -73,7 +73,7 @@ TEST_CASE("a steady tone is brought to its cap: the loudness and max_psr_db, or 
       idle.set_programme_loudness(lufs);
       test::render(idle, {std::vector<float>(24000, 0.0f)}, 480); // the glide of the cap
       const Rows quiet = {tone(1000.0, cap - 0.5, 48000)};
-      CHECK(test::render(idle, quiet, 480) == quiet);
+      CHECK((test::render(idle, quiet, 480) == quiet));
       CHECK(idle.gain_reduction_db() == 0.0f);
     }
 }
@@ -125,17 +125,17 @@ TEST_CASE("the size of the blocks changes nothing in the soft tier, glides inclu
     if (expected.empty())
       expected = output;
     INFO("blocks of " << frames);
-    CHECK(output == expected);
+    CHECK((output == expected));
   }
 }
 
 TEST_CASE("the soft tier in place gives what out of place gives, and reset forgets") {
   SoftLimiter one = make(on(), 2), other = make(on(), 2);
   const Rows first = test::render(one, busy(), 500);
-  CHECK(test::render_in_place(other, busy(), 500) == first);
+  CHECK((test::render_in_place(other, busy(), 500) == first));
   other.set_programme_loudness(-40.0f);
   other.reset();
-  CHECK(test::render(other, busy(), 500) == first);
+  CHECK((test::render(other, busy(), 500) == first));
 }
 
 TEST_CASE("NaN and Inf count as silence in the soft tier") {
@@ -147,7 +147,7 @@ TEST_CASE("NaN and Inf count as silence in the soft tier") {
   }
   SoftLimiter one = make(on(), 2), other = make(on(), 2);
   one.set_programme_loudness(std::nanf("")); // unknown
-  CHECK(test::render(one, holed, 64) == test::render(other, input, 64));
+  CHECK((test::render(one, holed, 64) == test::render(other, input, 64)));
 }
 
 TEST_CASE("the soft tier turns all channels alike; silence is silence") {
@@ -157,12 +157,12 @@ TEST_CASE("the soft tier turns all channels alike; silence is silence") {
   input.push_back(std::vector<float>(input[0].size(), 0.0f));
   SoftLimiter soft = make(on(), 3);
   const Rows output = test::render(soft, input, 480);
-  CHECK(output[2] == input[2]);
+  CHECK((output[2] == input[2]));
   for (std::size_t n = 0; n < input[0].size(); ++n)
     REQUIRE(output[1][n] == 0.25f * output[0][n]);
   CHECK(output[0] != input[0]);
   const Rows silence(3, std::vector<float>(480000, 0.0f));
-  CHECK(test::render(soft, silence, 480) == silence);
+  CHECK((test::render(soft, silence, 480) == silence));
   CHECK(soft.gain_reduction_db() == 0.0f);
 }
 
@@ -175,8 +175,23 @@ TEST_CASE("the soft tier can be switched off: it glides out and is then not ther
   CHECK(gliding != input);
   const auto done = static_cast<std::ptrdiff_t>(SoftLimiter::kGlideMs * kRate / 1000.0);
   CHECK(std::equal(gliding[0].begin() + done, gliding[0].end(), input[0].begin() + done));
-  CHECK(test::render(soft, input, 480) == input);
+  CHECK((test::render(soft, input, 480) == input));
   CHECK(soft.gain_reduction_db() == 0.0f);
+}
+
+TEST_CASE("switched on again the soft tier starts from nothing") {
+  SoftLimiterSettings settings = on();
+  settings.release_ms = 5000.0f;
+  SoftLimiter soft = make(settings);
+  test::render(soft, {tone(997.0, 6.0, 24000)}, 480);
+  CHECK(soft.gain_reduction_db() > 6.0f);
+  settings.enabled = false;
+  soft.set(settings);
+  const Rows quiet = {tone(440.0, -30.0, 24000)};
+  test::render(soft, quiet, 480);
+  settings.enabled = true;
+  soft.set(settings);
+  CHECK((test::render(soft, quiet, 480) == quiet)); // below the cap, and no trace
 }
 
 TEST_CASE("loudness, settings and the switch change under a 100 Hz tone without a click") {

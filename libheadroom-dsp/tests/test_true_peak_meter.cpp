@@ -86,7 +86,7 @@ TEST_CASE("the size of the blocks changes no reading") {
     value = static_cast<float>(random.uniform(-1.0, 1.0));
   const float expected = measure(x, 4096);
   for (const std::uint32_t block : {1u, 7u, 64u, 513u})
-    CHECK(measure(x, block) == expected);
+    CHECK((measure(x, block) == expected));
 }
 
 TEST_CASE("each channel has its own reading, and clear() starts again while the signal goes on") {
