@@ -18,6 +18,15 @@ void prepare(SoftLimiter& stage, uint32_t frames, uint32_t channels) {
   stage.prepare(kRateHz, frames, channels, settings);
 }
 
+/// As behind the AGC: its make-up stands still.
+class LevelledCompressor : public Compressor {};
+
+void prepare(LevelledCompressor& stage, uint32_t frames, uint32_t channels) {
+  stage.prepare(kRateHz, frames, channels);
+  stage.set_programme_level(-12.0f);
+  stage.reset();
+}
+
 /// Loud is turned down, the rest is not; that is looked at before anything is timed.
 template <class Stage> void run(benchmark::State& state, float peak, uint32_t channels) {
   const auto frames = static_cast<uint32_t>(state.range(0));
@@ -47,6 +56,12 @@ void BM_compressor_active(benchmark::State& state) { run<Compressor>(state, kLou
 void BM_compressor_idle(benchmark::State& state) { run<Compressor>(state, kBelowKnee, 2); }
 void BM_compressor_silence(benchmark::State& state) { run<Compressor>(state, 0.0f, 2); }
 void BM_compressor_active_7_1(benchmark::State& state) { run<Compressor>(state, kLoud, 8); }
+void BM_compressor_levelled_active(benchmark::State& state) {
+  run<LevelledCompressor>(state, kLoud, 2);
+}
+void BM_compressor_levelled_idle(benchmark::State& state) {
+  run<LevelledCompressor>(state, kBelowKnee, 2);
+}
 void BM_soft_limiter_active(benchmark::State& state) { run<SoftLimiter>(state, kLoud, 2); }
 void BM_soft_limiter_idle(benchmark::State& state) { run<SoftLimiter>(state, kQuiet, 2); }
 void BM_soft_limiter_silence(benchmark::State& state) { run<SoftLimiter>(state, 0.0f, 2); }
@@ -57,6 +72,8 @@ BENCHMARK(BM_compressor_active)->HEADROOM_BENCH_BLOCKS;
 BENCHMARK(BM_compressor_idle)->HEADROOM_BENCH_BLOCKS;
 BENCHMARK(BM_compressor_silence)->HEADROOM_BENCH_BLOCKS;
 BENCHMARK(BM_compressor_active_7_1)->Arg(256)->Arg(1024);
+BENCHMARK(BM_compressor_levelled_active)->HEADROOM_BENCH_BLOCKS;
+BENCHMARK(BM_compressor_levelled_idle)->HEADROOM_BENCH_BLOCKS;
 BENCHMARK(BM_soft_limiter_active)->HEADROOM_BENCH_BLOCKS;
 BENCHMARK(BM_soft_limiter_idle)->HEADROOM_BENCH_BLOCKS;
 BENCHMARK(BM_soft_limiter_silence)->HEADROOM_BENCH_BLOCKS;
