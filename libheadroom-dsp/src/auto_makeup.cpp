@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/auto_makeup.hpp"
 #include "headroom-dsp/units.hpp"
+#include "kernels/kernels.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -64,29 +65,51 @@ void AutoMakeup::process(ConstBlock input, const float* gain, float* makeup_db) 
 
 void AutoMakeup::measure(const float* x, const float* gain, uint32_t frames,
                          State& state) noexcept {
-  if (state.zero() && std::all_of(x, x + frames, [](float value) { return value == 0.0f; }))
+  if (state.zero() && kernels::max_abs(x, frames) == 0.0f)
     return;
-  // Both signals in one loop: each waits for its own last value, and they wait at the same time.
-  Filter before = state.before, after = state.after;
-  double in = power_in_, out = power_out_;
-  const auto& [shelf, high_pass] = weighting_;
-  const auto weighted = [&](double value, Filter& f) {
-    const double bright = shelf.b0 * value + f.shelf1;
-    f.shelf1 = shelf.b1 * value - shelf.a1 * bright + f.shelf2;
-    f.shelf2 = shelf.b2 * value - shelf.a2 * bright;
-    const double high = high_pass.b0 * bright + f.high1;
-    f.high1 = high_pass.b1 * bright - high_pass.a1 * high + f.high2;
-    f.high2 = high_pass.b2 * bright - high_pass.a2 * high;
-    return high * high;
+  // States advance from their own past, which leaves one multiplication and one addition between a
+  // sample and the next. Both signals in one loop, unless they have been the same so far and still
+  // are: each waits for its own last value, and they wait at the same time.
+  const auto& [b0, b1, b2, a1, a2] = weighting_.shelf;
+  const auto& [e0, e1, e2, f1, f2] = weighting_.high_pass;
+  const double c1 = b1 - a1 * b0, c2 = b2 - a2 * b0;
+  const double d1 = e1 - f1 * e0, d2 = e2 - f2 * e0;
+  const auto run = [&]<uint32_t N>(Filter* const(&filters)[N], double* const(&powers)[N]) {
+    double s1[N], s2[N], h1[N], h2[N], sum[N];
+    for (uint32_t k = 0; k < N; ++k) {
+      s1[k] = filters[k]->shelf1;
+      s2[k] = filters[k]->shelf2;
+      h1[k] = filters[k]->high1;
+      h2[k] = filters[k]->high2;
+      sum[k] = *powers[k];
+    }
+    for (uint32_t i = 0; i < frames; ++i) {
+      const double before = double{x[i]};
+      double values[2] = {before, N == 2 && gain != nullptr ? before * double{gain[i]} : before};
+      for (uint32_t k = 0; k < N; ++k) {
+        const double bright = b0 * values[k] + s1[k];
+        const double next1 = c1 * values[k] + s2[k] - a1 * s1[k];
+        s2[k] = c2 * values[k] - a2 * s1[k];
+        s1[k] = next1;
+        const double high = e0 * bright + h1[k];
+        const double later1 = d1 * bright + h2[k] - f1 * h1[k];
+        h2[k] = d2 * bright - f2 * h1[k];
+        h1[k] = later1;
+        sum[k] += high * high;
+      }
+    }
+    for (uint32_t k = 0; k < N; ++k) {
+      *filters[k] = {.shelf1 = s1[k], .shelf2 = s2[k], .high1 = h1[k], .high2 = h2[k]};
+      *powers[k] = sum[k];
+    }
   };
-  for (uint32_t i = 0; i < frames; ++i) {
-    const double value = double{x[i]};
-    in += weighted(value, before);
-    out += weighted(gain != nullptr ? value * double{gain[i]} : value, after);
+  if (gain == nullptr && state.before == state.after && power_in_ == power_out_) {
+    run({&state.before}, {&power_in_});
+    state.after = state.before;
+    power_out_ = power_in_;
+  } else {
+    run({&state.before, &state.after}, {&power_in_, &power_out_});
   }
-  power_in_ = in;
-  power_out_ = out;
-  state = {before, after};
 }
 
 void AutoMakeup::tick() noexcept {

@@ -131,21 +131,21 @@ void Compressor::process_chunk(const float* const* in, float* const* out,
   }
 
   const bool reduced = find_reduction(out, peak, frames);
-  amount_.fill(amounts_.data(), frames);
+  if (!amount_.settled())
+    amount_.fill(amounts_.data(), frames);
+  else
+    std::fill_n(amounts_.begin(), frames, 1.0f);
   if (reduced) {
-    float most = 0.0f;
-    for (uint32_t i = 0; i < frames; ++i) {
-      const float db = amounts_[i] * reduction_[i];
-      most = std::max(most, db);
-      gain_[i] = -db;
-    }
-    gain_reduction_db_ = std::max(gain_reduction_db_, most);
+    for (uint32_t i = 0; i < frames; ++i)
+      gain_[i] = -(amounts_[i] * reduction_[i]);
+    gain_reduction_db_ = std::max(gain_reduction_db_, kernels::max_abs(gain_.data(), frames));
     kernels::gains(gain_.data(), gain_.data(), frames);
   }
   find_makeup({out, channels_, frames}, reduced, frames);
+  if (peak == 0.0f)
+    return; // any gain leaves it as it is
 
-  const bool made_up =
-      std::any_of(makeup_.begin(), makeup_.begin() + frames, [](float db) { return db != 0.0f; });
+  const bool made_up = kernels::max_abs(makeup_.data(), frames) != 0.0f;
   if (made_up) {
     kernels::gains(makeup_.data(), makeup_.data(), frames);
     if (reduced)
@@ -204,8 +204,10 @@ void Compressor::find_levels(const float* const* rows, uint32_t frames) noexcept
 void Compressor::find_makeup(ConstBlock rows, bool reduced, uint32_t frames) noexcept {
   if (measures_makeup_)
     auto_makeup_.process(rows, reduced ? gain_.data() : nullptr, makeup_.data());
-  else
+  else if (!fixed_makeup_db_.settled())
     fixed_makeup_db_.fill(makeup_.data(), frames);
+  else
+    std::fill_n(makeup_.begin(), frames, fixed_makeup_db_.goal());
   for (uint32_t i = 0; i < frames; ++i)
     makeup_[i] *= amounts_[i];
   if (frames != 0)

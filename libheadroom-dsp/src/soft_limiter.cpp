@@ -94,23 +94,38 @@ void SoftLimiter::process_chunk(const float* const* in, float* const* out,
     return;
   }
 
-  linked_level({out, channels_, frames}, level_.data());
-  hold(level_.data(), frames);
-  const float held = *std::max_element(level_.begin(), level_.begin() + frames);
+  float held = 0.0f;
+  if (peak != 0.0f || slot_peak_ != 0.0f || previous_peak_ != 0.0f) {
+    linked_level({out, channels_, frames}, level_.data());
+    hold(level_.data(), frames);
+    held = kernels::max_abs(level_.data(), frames);
+  } else {
+    std::fill_n(level_.begin(), frames, 0.0f);
+    in_slot_ = (in_slot_ + frames) % slot_frames_;
+  }
   if (ballistics_.at_rest() && !(db_from_gain(held) > cap_db_.least() - kClearDb)) {
     cap_db_.advance(frames);
     amount_.advance(frames);
     return;
   }
   kernels::decibels(level_.data(), level_.data(), frames);
-  for (uint32_t i = 0; i < frames; ++i)
-    level_[i] = std::max(level_[i] - cap_db_.next(), 0.0f);
-  ballistics_.process(level_.data(), level_.data(), frames);
-  for (uint32_t i = 0; i < frames; ++i) {
-    const float db = amount_.next() * level_[i];
-    gain_reduction_db_ = std::max(gain_reduction_db_, db);
-    gain_[i] = -db;
+  if (cap_db_.settled()) {
+    const float cap = cap_db_.goal();
+    for (uint32_t i = 0; i < frames; ++i)
+      level_[i] = std::max(level_[i] - cap, 0.0f);
+  } else {
+    for (uint32_t i = 0; i < frames; ++i)
+      level_[i] = std::max(level_[i] - cap_db_.next(), 0.0f);
   }
+  ballistics_.process(level_.data(), level_.data(), frames);
+  if (amount_.settled()) {
+    for (uint32_t i = 0; i < frames; ++i)
+      gain_[i] = -level_[i];
+  } else {
+    for (uint32_t i = 0; i < frames; ++i)
+      gain_[i] = -(amount_.next() * level_[i]);
+  }
+  gain_reduction_db_ = std::max(gain_reduction_db_, kernels::max_abs(gain_.data(), frames));
   kernels::gains(gain_.data(), gain_.data(), frames);
   for (uint32_t c = 0; c < channels_; ++c)
     kernels::multiply(out[c], gain_.data(), out[c], frames);

@@ -2,12 +2,13 @@
 #pragma once
 #include <cstdint>
 
-// Planar audio, not owned: channels() rows of frames() samples. 1.0 = 0 dBFS.
+// How processors are given audio. 1.0 = 0 dBFS.
 namespace headroom {
 
 /// Most channels any processor accepts (7.1).
 inline constexpr uint32_t kMaxChannels = 8;
 
+/// Planar audio, not owned: channel_count rows of frames samples each.
 template <class Sample> struct BasicBlock {
   Sample* const* channels = nullptr;
   uint32_t channel_count = 0;
