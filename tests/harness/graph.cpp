@@ -87,9 +87,9 @@ struct Graph::Model {
     nodes[id] = std::move(bound);
   }
 
-  void add_metadata(uint32_t id, const spa_dict* properties) {
+  void add_metadata(uint32_t id, const std::string& name) {
     auto bound = std::make_unique<BoundMetadata>();
-    bound->name = text(properties, PW_KEY_METADATA_NAME);
+    bound->name = name;
     bound->proxy = static_cast<pw_proxy*>(
         pw_registry_bind(registry, id, PW_TYPE_INTERFACE_Metadata, PW_VERSION_METADATA, 0));
     static const pw_metadata_events events = [] {
@@ -116,7 +116,7 @@ struct Graph::Model {
     if (std::strcmp(type, PW_TYPE_INTERFACE_Node) == 0) {
       add_node(id, properties);
     } else if (std::strcmp(type, PW_TYPE_INTERFACE_Metadata) == 0) {
-      add_metadata(id, properties);
+      add_metadata(id, text(properties, PW_KEY_METADATA_NAME));
     } else if (std::strcmp(type, PW_TYPE_INTERFACE_Port) == 0) {
       ports[id] = {id, number(properties, PW_KEY_NODE_ID),
                    text(properties, PW_KEY_PORT_DIRECTION) == "out",
@@ -246,6 +246,17 @@ std::string Graph::metadata(const std::string& metadata_name, uint32_t subject,
   return value == object->values.end() ? std::string{} : value->second;
 }
 
+void Graph::read_metadata_again(const std::string& metadata_name) {
+  const LoopLock lock(connection_);
+  for (const auto& [id, bound] : model_->metadata)
+    if (bound->name == metadata_name) {
+      const uint32_t again = id;
+      Model::remove_bound(model_->metadata, again);
+      model_->add_metadata(again, metadata_name);
+      return;
+    }
+}
+
 bool Graph::set_metadata(const std::string& metadata_name, uint32_t subject,
                          const std::string& key, const std::string& type,
                          const std::string& value) {
@@ -293,6 +304,10 @@ std::string Graph::describe() const {
         << bound->node.property(PW_KEY_MEDIA_CLASS) << "] " << bound->node.state << '\n';
   for (const auto& [id, link] : model_->links)
     out << "link " << id << ": " << link.output_node << " -> " << link.input_node << '\n';
+  for (const auto& [id, bound] : model_->metadata)
+    for (const auto& [name, value] : bound->values)
+      out << "metadata " << id << " (" << bound->name << "): " << name.first << ' ' << name.second
+          << " = " << value << '\n';
   return out.str();
 }
 

@@ -58,6 +58,8 @@ class Graph {
   /// Empty if absent.
   std::string metadata(const std::string& metadata_name, uint32_t subject,
                        const std::string& key) const;
+  /// Forgets all values of that metadata object and has them sent anew; they arrive later.
+  void read_metadata_again(const std::string& metadata_name);
   /// An empty value removes the key. Returns false if there is no such metadata object.
   bool set_metadata(const std::string& metadata_name, uint32_t subject, const std::string& key,
                     const std::string& type, const std::string& value);
