@@ -100,8 +100,7 @@ void print_soft_tier() {
     const double ms = 1000.0 * static_cast<double>(n) / kRate - 50.0;
     std::printf("soft/in\t%.1f\t%.2f\n", ms, db(of(in[n])));
     std::printf("soft/out\t%.1f\t%.2f\n", ms, db(of(out[n])));
-    if (n == 0 || n + 96 >= in.size())
-      std::printf("soft/cap\t%.1f\t%.2f\n", ms, kLoudness + of(settings.max_psr_db));
+    std::printf("soft/cap\t%.1f\t%.2f\n", ms, kLoudness + of(settings.max_psr_db));
     std::printf("soft_gain/gain\t%.1f\t%.2f\n", ms, db(of(out[n]) / of(in[n])));
   }
 }
