@@ -2,7 +2,6 @@
 // The delay that headroom adds is the delay that it reports, to the sample.
 #include "rig.hpp"
 #include "split_source.hpp"
-#include "xrun_count.hpp"
 
 #include <headroom_catch.hpp>
 
@@ -23,12 +22,13 @@ void play_impulses(std::span<float> out, uint64_t first_frame) {
 struct Impulses {
   std::vector<size_t> direct, processed; ///< frames at which they were heard
   std::vector<size_t> delays;            ///< of those that were heard on both ways
+  size_t lost = 0;                       ///< heard on one way only, between two heard on both
 };
 
 std::vector<size_t> positions(std::span<const float> samples, float sign) {
   std::vector<size_t> found;
-  for (size_t at = 0; (at = find_from(samples, at, [&](float x) { return sign * x > 0.0f; })) <
-                      samples.size();
+  for (size_t at = 0;
+       (at = find_from(samples, at, [&](float x) { return sign * x > 0.0f; })) < samples.size();
        ++at)
     found.push_back(at);
   return found;
@@ -39,27 +39,33 @@ Impulses record_impulses(Rig& rig, size_t count) {
   Recorder recorder;
   const SplitSource source(play_impulses);
   auto& graph = rig.session.graph();
-  REQUIRE(wait_until([&] { return graph.link("split-source", "first", "headroom", "playback_FL"); }));
+  REQUIRE(
+      wait_until([&] { return graph.link("split-source", "first", "headroom", "playback_FL"); }));
   REQUIRE(
       wait_until([&] { return graph.link("split-source", "second", "speakers", "playback_FR"); }));
   REQUIRE(recorder.wait_frames((count + 1) * kImpulsePeriod, Seconds{30}));
   const auto processed = recorder.channel(0);
-  Impulses heard{positions(recorder.channel(1, 0, processed.size()), 1.0f),
-                 positions(processed, -1.0f),
-                 {}};
+  Impulses heard{
+      positions(recorder.channel(1, 0, processed.size()), 1.0f), positions(processed, -1.0f), {}};
+  size_t first = SIZE_MAX, last = 0;
   for (const size_t at : heard.direct) {
     const auto partner = std::lower_bound(heard.processed.begin(), heard.processed.end(), at);
-    if (partner != heard.processed.end() && *partner - at < kImpulsePeriod / 2)
-      heard.delays.push_back(*partner - at);
+    if (partner == heard.processed.end() || *partner - at >= kImpulsePeriod / 2)
+      continue;
+    heard.delays.push_back(*partner - at);
+    first = std::min(first, at);
+    last = at;
   }
+  // One of the two ways may start a cycle before the other, and one impulse may be on its way at
+  // the end; between the first and the last pair each has a partner.
+  const auto inside = [&](const std::vector<size_t>& impulses, size_t delay) {
+    return static_cast<size_t>(std::ranges::count_if(
+        impulses, [&](size_t at) { return at >= first + delay && at <= last + delay; }));
+  };
+  if (!heard.delays.empty())
+    heard.lost = inside(heard.direct, 0) + inside(heard.processed, heard.delays[0]) -
+                 2 * heard.delays.size();
   return heard;
-}
-
-// From the first on, one in each period.
-bool complete(const std::vector<size_t>& impulses) {
-  return std::ranges::adjacent_find(impulses, [](size_t a, size_t b) {
-           return b - a != kImpulsePeriod;
-         }) == impulses.end();
 }
 
 } // namespace
@@ -81,23 +87,18 @@ TEST_CASE("processed audio comes exactly as much later as the application is tol
     REQUIRE(wait_until([&] { return player.reported_latency_frames() > before; }));
     reported = player.reported_latency_frames() - before;
   }
-  XrunCount xruns;
   for (const char* quantum : {"1024", "64", "8192"}) {
     CAPTURE(quantum, reported);
     REQUIRE(rig.session.graph().set_metadata("settings", 0, "clock.force-quantum", "", quantum));
     for (int take = 1;; ++take) {
-      const uint64_t before = xruns.total();
       const Impulses heard = record_impulses(rig, kImpulses);
       CAPTURE(take, heard.direct, heard.processed);
       for (size_t delay : heard.delays)
         REQUIRE(static_cast<int64_t>(delay) == reported);
-      // One of the two ways may start a cycle before the other, and one impulse may be on its way
-      // at the end: these have no partner. All others have.
-      if (heard.delays.size() >= kImpulses - 1 && complete(heard.direct) &&
-          complete(heard.processed) && heard.direct.size() <= heard.delays.size() + 2)
+      if (heard.delays.size() >= kImpulses - 1 && heard.lost == 0)
         break;
-      // Unless PipeWire itself missed a cycle, an impulse was lost.
-      REQUIRE(wait_until([&] { return xruns.total() > before; }, Seconds{1}));
+      // A machine that misses a cycle of 64 frames now and then may lose one; not in each take.
+      // That no cycle is lost on our way is what test_continuity.cpp asks.
       REQUIRE(take < kTakes);
     }
   }
