@@ -14,8 +14,7 @@ namespace headroom {
 namespace {
 
 constexpr uint32_t kChunkFrames = 256;
-constexpr float kLoudestInput = 65536.0f; // +96 dBFS: beyond any real signal, far from overflow
-constexpr uint32_t kKnownSlots = 40;      // one block of 400 ms
+constexpr uint32_t kKnownSlots = 40; // one block of 400 ms
 constexpr double kUnknown = -std::numeric_limits<double>::infinity();
 
 } // namespace
@@ -70,7 +69,7 @@ void Agc::process(ConstBlock in, Block out) noexcept {
       gains[i] = ramp_start_ + step * static_cast<float>(at_ + i + 1);
     for (uint32_t c = 0; c < in.channel_count; ++c) {
       float* const row = out[c] + done;
-      kernels::sanitize(in[c] + done, row, frames, kLoudestInput);
+      kernels::sanitize(in[c] + done, row, frames, kernels::kLoudestInput);
       if (!unity)
         kernels::multiply(row, gains, row, frames);
     }

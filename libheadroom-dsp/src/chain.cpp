@@ -13,8 +13,6 @@ namespace {
 
 // Pieces that stay in the first-level cache, and in which the stages pass audio on.
 constexpr uint32_t kChunkFrames = 256;
-constexpr float kLoudestInput = 65536.0f; // +96 dBFS: beyond any real signal, far from overflow
-
 /// What a detector reads of programme at a loudness, dB more: its peaks as the ballistics of a
 /// compressor weigh them, or its RMS level, two channels adding up to the loudness.
 float detector_over_loudness_db(CompressorDetector detector) {
@@ -147,8 +145,8 @@ void Chain::process_chunk(const float* const* in, float* const* out, uint32_t fr
   for (uint32_t c = 0; c < channels_; ++c) {
     dry_rows[c] = dry_[c].data();
     wet_rows[c] = wet_[c].data();
-    block.input_peak[c] =
-        std::max(block.input_peak[c], kernels::sanitize(in[c], dry_rows[c], frames, kLoudestInput));
+    block.input_peak[c] = std::max(
+        block.input_peak[c], kernels::sanitize(in[c], dry_rows[c], frames, kernels::kLoudestInput));
     std::copy_n(dry_rows[c], frames, wet_rows[c]);
   }
   const ConstBlock dry{dry_rows, channels_, frames};

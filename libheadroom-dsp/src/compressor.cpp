@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/compressor.hpp"
+#include "chunks.hpp"
 #include "headroom-dsp/gain_curve.hpp"
 #include "headroom-dsp/units.hpp"
 #include "kernels/decibels.hpp"
@@ -15,8 +16,6 @@ namespace {
 
 // Larger blocks are worked off in pieces that stay in the first-level cache.
 constexpr uint32_t kChunkFrames = 256;
-
-constexpr float kLoudestInput = 65536.0f; // +96 dBFS, as in the limiter
 
 // A block that stays this far below the knee is not looked at any closer. More than the error of
 // the logarithm.
@@ -103,24 +102,14 @@ void Compressor::take(const CompressorSettings& settings, float level_db) noexce
 
 void Compressor::process(ConstBlock in, Block out) noexcept {
   gain_reduction_db_ = 0.0f;
-  for (uint32_t done = 0; done < in.frames;) {
-    const uint32_t frames = std::min(kChunkFrames, in.frames - done);
-    const float* sources[kMaxChannels];
-    float* targets[kMaxChannels];
-    for (uint32_t c = 0; c < channels_; ++c) {
-      sources[c] = in[c] + done;
-      targets[c] = out[c] + done;
-    }
-    process_chunk(sources, targets, frames);
-    done += frames;
-  }
+  in_chunks(in, out, channels_, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
 }
 
 void Compressor::process_chunk(const float* const* in, float* const* out,
                                uint32_t frames) noexcept {
   float peak = 0.0f;
   for (uint32_t c = 0; c < channels_; ++c)
-    peak = std::max(peak, kernels::sanitize(in[c], out[c], frames, kLoudestInput));
+    peak = std::max(peak, kernels::sanitize(in[c], out[c], frames, kernels::kLoudestInput));
   if (amount_.settled() && amount_.goal() == 0.0f) {
     for (Smoothed* value : {&threshold_db_, &slope_, &knee_db_, &rms_share_, &fixed_makeup_db_})
       value->advance(frames);

@@ -4,10 +4,9 @@
 #include "headroom-dsp/eq_response.hpp"
 #include "headroom-dsp/units.hpp"
 #include "kernels/kernels.hpp"
+#include "stage_format.hpp"
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 namespace headroom {
 
@@ -16,7 +15,6 @@ namespace {
 // Memory settles at each multiple of this; larger blocks are worked off in such pieces.
 constexpr uint32_t kChunkFrames = 256;
 
-constexpr float kLoudestInput = 65536.0f; // +96 dBFS: beyond any real signal
 constexpr double kLoudestOutput = 1e15;   // still finite after any later gain
 constexpr double kQuietestOutput = 1e-30; // below: 0, so that no denormal float leaves
 
@@ -82,13 +80,7 @@ EqProgram Equalizer::program_of(const EqualizerSettings& settings) {
 void Equalizer::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t channels,
                         const EqualizerSettings& settings) {
   settings.validate();
-  if (!(sample_rate_hz >= 8000.0 && sample_rate_hz <= 768000.0))
-    throw std::invalid_argument("sample_rate_hz must be 8000..768000, got " +
-                                std::to_string(sample_rate_hz));
-  if (max_frames < 1 || max_frames > 65536)
-    throw std::invalid_argument("max_frames must be 1..65536, got " + std::to_string(max_frames));
-  if (channels < 1 || channels > kMaxChannels)
-    throw std::invalid_argument("channels must be 1..8, got " + std::to_string(channels));
+  require_format(sample_rate_hz, max_frames, channels);
 
   sample_rate_hz_ = sample_rate_hz;
   channels_ = channels;
@@ -106,7 +98,7 @@ void Equalizer::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t cha
   reset();
   // The first call of a kernel asks the processor what it can do: not on the audio thread.
   float nothing = 0.0f;
-  kernels::sanitize(&nothing, &nothing, 1, kLoudestInput);
+  kernels::sanitize(&nothing, &nothing, 1, kernels::kLoudestInput);
 }
 
 void Equalizer::reset() noexcept {
@@ -187,10 +179,10 @@ void Equalizer::process_chunk(const float* const* in, float* const* out, uint32_
     rows[0][c] = rows_[0][c].data();
     rows[1][c] = rows_[1][c].data();
     if (change_ == Change::kNone && bank.transparent(c)) {
-      kernels::sanitize(in[c], out[c], frames, kLoudestInput);
+      kernels::sanitize(in[c], out[c], frames, kernels::kLoudestInput);
       continue;
     }
-    const float peak = kernels::sanitize(in[c], input_[c].data(), frames, kLoudestInput);
+    const float peak = kernels::sanitize(in[c], input_[c].data(), frames, kernels::kLoudestInput);
     if (peak == 0.0f && bank.at_rest(c) && (!fading || old.at_rest(c))) {
       std::fill_n(out[c], frames, 0.0f);
       continue;

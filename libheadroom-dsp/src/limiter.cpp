@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/limiter.hpp"
+#include "chunks.hpp"
 #include "headroom-dsp/units.hpp"
 #include "kernels/kernels.hpp"
 #include "stage_format.hpp"
@@ -12,8 +13,6 @@ namespace {
 
 // Larger blocks are worked off in pieces that stay in the first-level cache.
 constexpr uint32_t kChunkFrames = 128;
-
-constexpr float kLoudestInput = 65536.0f; // +96 dBFS: beyond any real signal, far from overflow
 
 // The second tier's distance from the ceiling. Far enough above the first tier's (0.1 dB) not to
 // answer to what that one has done right, far enough below the ceiling for what it cannot see.
@@ -153,17 +152,7 @@ void Limiter::process(ConstBlock in, Block out) noexcept {
   const auto channels = static_cast<uint32_t>(bands_.size());
   lowest_gain_ = 1.0f;
   std::ranges::fill(input_peak_, 0.0f);
-  for (uint32_t done = 0; done < in.frames;) {
-    const uint32_t frames = std::min(kChunkFrames, in.frames - done);
-    const float* sources[kMaxChannels];
-    float* targets[kMaxChannels];
-    for (uint32_t c = 0; c < channels; ++c) {
-      sources[c] = in[c] + done;
-      targets[c] = out[c] + done;
-    }
-    process_chunk(sources, targets, frames);
-    done += frames;
-  }
+  in_chunks(in, out, channels, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
 }
 
 void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept {
@@ -179,7 +168,7 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
   float* newest[kMaxChannels];
   for (uint32_t c = 0; c < channels; ++c) {
     float* const clean = bands_[c].append(frames);
-    const float peak = kernels::sanitize(in[c], clean, frames, kLoudestInput);
+    const float peak = kernels::sanitize(in[c], clean, frames, kernels::kLoudestInput);
     input_peak_[c] = std::max(input_peak_[c], peak);
     newest[c] = first_.lines[c].append(frames);
     most_residual_[c] =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/soft_limiter.hpp"
+#include "chunks.hpp"
 #include "headroom-dsp/units.hpp"
 #include "kernels/decibels.hpp"
 #include "kernels/kernels.hpp"
@@ -12,9 +13,8 @@ namespace headroom {
 
 namespace {
 
-constexpr uint32_t kChunkFrames = 256;    // stays in the first-level cache
-constexpr float kLoudestInput = 65536.0f; // +96 dBFS, as in the limiter
-constexpr float kClearDb = 0.01f;         // below the cap by this: no closer look
+constexpr uint32_t kChunkFrames = 256; // stays in the first-level cache
+constexpr float kClearDb = 0.01f;      // below the cap by this: no closer look
 
 } // namespace
 
@@ -68,24 +68,14 @@ float SoftLimiter::cap_db() const noexcept {
 
 void SoftLimiter::process(ConstBlock in, Block out) noexcept {
   gain_reduction_db_ = 0.0f;
-  for (uint32_t done = 0; done < in.frames;) {
-    const uint32_t frames = std::min(kChunkFrames, in.frames - done);
-    const float* sources[kMaxChannels];
-    float* targets[kMaxChannels];
-    for (uint32_t c = 0; c < channels_; ++c) {
-      sources[c] = in[c] + done;
-      targets[c] = out[c] + done;
-    }
-    process_chunk(sources, targets, frames);
-    done += frames;
-  }
+  in_chunks(in, out, channels_, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
 }
 
 void SoftLimiter::process_chunk(const float* const* in, float* const* out,
                                 uint32_t frames) noexcept {
   float peak = 0.0f;
   for (uint32_t c = 0; c < channels_; ++c)
-    peak = std::max(peak, kernels::sanitize(in[c], out[c], frames, kLoudestInput));
+    peak = std::max(peak, kernels::sanitize(in[c], out[c], frames, kernels::kLoudestInput));
   if (amount_.settled() && amount_.goal() == 0.0f) {
     cap_db_.advance(frames);
     ballistics_.reset(); // switched on again, it starts from nothing

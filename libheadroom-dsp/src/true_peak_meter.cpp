@@ -11,8 +11,6 @@ namespace {
 
 constexpr uint32_t kPairs = TruePeakMeter::kLatencyFrames - 2;
 constexpr uint32_t kChunkFrames = 128;
-constexpr float kLoudestInput = 65536.0f;
-
 } // namespace
 
 void TruePeakMeter::prepare(uint32_t max_frames, uint32_t channels) {
@@ -47,8 +45,9 @@ void TruePeakMeter::process(ConstBlock block) noexcept {
     for (uint32_t done = 0; done < block.frames;) {
       const uint32_t frames = std::min(kChunkFrames, block.frames - done);
       float* const newest = channel.line.append(frames);
-      channel.sample_peak = std::max(
-          channel.sample_peak, kernels::sanitize(block[c] + done, newest, frames, kLoudestInput));
+      channel.sample_peak =
+          std::max(channel.sample_peak,
+                   kernels::sanitize(block[c] + done, newest, frames, kernels::kLoudestInput));
       if (channel.detector.process(newest, frames, channel.highest, peaks_.data()))
         channel.highest = std::max(channel.highest, kernels::max_abs(peaks_.data(), frames));
       done += frames;

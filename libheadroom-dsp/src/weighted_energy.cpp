@@ -10,9 +10,8 @@ namespace headroom {
 namespace {
 
 constexpr uint32_t kChunkFrames = 128;
-constexpr float kLoudestInput = 65536.0f; // +96 dBFS: beyond any real signal, far from overflow
-constexpr double kNothing = 1e-20;        // -400 dB: far below float audio, far above denormals
-constexpr double kOffsetLu = -0.691;      // BS.1770-5 eq. 2: 0 dB of K-weighting at 997 Hz
+constexpr double kNothing = 1e-20;   // -400 dB: far below float audio, far above denormals
+constexpr double kOffsetLu = -0.691; // BS.1770-5 eq. 2: 0 dB of K-weighting at 997 Hz
 
 } // namespace
 
@@ -70,8 +69,8 @@ bool WeightedEnergy::process(ConstBlock block) noexcept {
     const uint32_t frames = std::min(kChunkFrames, block.frames - done);
     float highest = 0.0f;
     for (uint32_t h = 0; h < heard_count_; ++h) {
-      highest = std::max(
-          highest, kernels::sanitize(block[heard_[h]] + done, rows[h], frames, kLoudestInput));
+      highest = std::max(highest, kernels::sanitize(block[heard_[h]] + done, rows[h], frames,
+                                                    kernels::kLoudestInput));
       sources[h] = rows[h];
     }
     if (highest != 0.0f || !at_rest()) {

@@ -10,6 +10,9 @@ namespace headroom::kernels {
 
 inline constexpr size_t kPadding = 64;
 
+/// What every stage holds its input to: +96 dBFS, beyond any real signal and far from overflow.
+inline constexpr float kLoudestInput = 65536.0f;
+
 /// out[i] = in[i] made safe: NaN and Inf become 0, |x| at most limit. No padding touched.
 /// @return max |out|
 float sanitize(const float* in, float* out, size_t n, float limit) noexcept;
