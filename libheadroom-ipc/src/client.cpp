@@ -2,8 +2,9 @@
 #include "exported.hpp"
 
 #include "client.hpp"
+#include "notice_kind.hpp"
 #include "socket_path.hpp"
-#include "wire_value.hpp"
+#include "wire_writer.hpp"
 #include <poll.h>
 
 using namespace headroom;
@@ -55,36 +56,6 @@ int headroom_client_set_request_timeout_ms(headroom_client* client, int32_t time
   return 0;
 }
 
-int headroom_client_request_status(headroom_client* client, uint64_t* ret_request_id) {
-  return headroom_client_request(client, "status", nullptr, ret_request_id);
-}
-
-int headroom_client_request(headroom_client* client, const char* op, const char* args_json,
-                            uint64_t* ret_request_id) {
-  return guarded([&] {
-    if (!client->session.connected())
-      return -ENOTCONN;
-    try {
-      if (args_json && !wire::parse(args_json).as_object())
-        return -EINVAL;
-    } catch (const wire::ParseError&) {
-      return -EINVAL;
-    }
-    *ret_request_id = client->session.request(op, args_json ? args_json : "");
-    return 0;
-  });
-}
-
-int headroom_client_run_status(headroom_client* client, int32_t timeout_ms) {
-  return guarded([&] {
-    if (timeout_ms < 0)
-      return -EINVAL;
-    const uint32_t error = client->session.run_status(Session::Milliseconds(timeout_ms));
-    client->keep_new_status();
-    return ipc::negative_errno(error);
-  });
-}
-
 int headroom_client_next_event(headroom_client* client, headroom_event* event) {
   return guarded([&] {
     if (event->size < sizeof(size_t))
@@ -94,6 +65,14 @@ int headroom_client_next_event(headroom_client* client, headroom_event* event) {
       return 0;
     client->event = std::move(*next);
     const auto& kept = client->event;
+    client->document = kept.has_payload() ? &kept.payload : nullptr;
+    client->event_json.clear();
+    if (client->document) {
+      wire::Writer json;
+      client->event_json = json.value(kept.payload).text();
+    }
+    if (kept.type == HEADROOM_EVENT_NOTICE && ipc::notice_kind(kept.name) == HEADROOM_NOTICE_METERS)
+      client->meters = kept.payload;
     const auto pointer = [](const std::string& text) {
       return text.empty() ? nullptr : text.c_str();
     };
@@ -105,7 +84,7 @@ int headroom_client_next_event(headroom_client* client, headroom_event* event) {
     filled.code = pointer(kept.failure.code);
     filled.topic = pointer(kept.topic);
     filled.name = pointer(kept.name);
-    filled.json = pointer(kept.json);
+    filled.json = pointer(client->event_json);
     ipc::fill(event, filled);
     return 1;
   });
@@ -117,6 +96,18 @@ uint32_t headroom_client_error(const headroom_client* client) {
 
 const char* headroom_client_error_message(const headroom_client* client) {
   return client->session.last_failure().message.c_str();
+}
+
+const char* headroom_client_error_code(const headroom_client* client) {
+  return client->session.last_failure().code.c_str();
+}
+
+int headroom_client_daemon_pid(const headroom_client* client, int32_t* ret_pid) {
+  const auto pid = client->session.daemon_pid();
+  if (!pid)
+    return -ENOTCONN;
+  *ret_pid = *pid;
+  return 0;
 }
 
 } // extern "C"

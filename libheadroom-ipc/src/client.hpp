@@ -22,7 +22,13 @@ struct headroom_client {
 
   headroom::ipc::Session session;
   std::optional<headroom::ipc::StatusView> status;
-  headroom::ipc::Event event; ///< the one that was handed out last
+  std::optional<headroom::wire::Value> meters;     ///< data of the last tick handed out
+  headroom::ipc::Event event;                      ///< the one that was handed out last
+  std::string event_json;                          ///< its payload
+  headroom::wire::Value result;                    ///< of the last blocking request
+  std::string result_json;                         ///< likewise
+  const headroom::wire::Value* document = nullptr; ///< event.payload, result, or none
+  std::string value_json;                          ///< what headroom_client_value_json() gave
 };
 
 namespace headroom::ipc {

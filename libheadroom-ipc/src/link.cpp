@@ -30,6 +30,12 @@ void Link::close() {
   output_.clear();
 }
 
+pid_t Link::peer_pid() const {
+  ucred peer{};
+  socklen_t bytes = sizeof peer;
+  return ::getsockopt(fd(), SOL_SOCKET, SO_PEERCRED, &peer, &bytes) == 0 ? peer.pid : 0;
+}
+
 int Link::flush() {
   while (!output_.empty()) {
     const ssize_t count = ::send(fd(), output_.data(), output_.size(), MSG_NOSIGNAL);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 namespace headroom::ipc {
 
@@ -16,6 +17,8 @@ public:
   void close();
   bool is_open() const { return static_cast<bool>(socket_); }
   int fd() const { return socket_.get(); }
+  /// Process that listens on the other side, 0 when the kernel does not tell.
+  pid_t peer_pid() const;
 
   /// Queues one frame; flush() sends it.
   /// @throws std::length_error above 1 MiB

@@ -14,11 +14,6 @@ namespace {
 /// Reads of one dispatch, so that a chatty daemon cannot hold the panel's loop.
 constexpr int kReadsPerDispatch = 16;
 
-std::string to_json(const wire::Value& value) {
-  wire::Writer json;
-  return json.value(value).text();
-}
-
 } // namespace
 
 void Session::dispatch() {
@@ -77,7 +72,7 @@ bool Session::take(const wire::ServerMessage& message, Clock::time_point now) {
     return take_greeting(message, now);
   if (message.kind == Kind::event) {
     events_.push_back(
-        {HEADROOM_EVENT_NOTICE, 0, {}, message.topic, message.event, to_json(message.payload)});
+        {HEADROOM_EVENT_NOTICE, 0, {}, message.topic, message.event, message.payload});
   } else if (message.id) {
     finish(*message.id, message);
   } else {
@@ -108,7 +103,8 @@ bool Session::take_greeting(const wire::ServerMessage& message, Clock::time_poin
   connected_ = true;
   reported_ = false;
   retry_ = kFirstRetry;
-  events_.push_back({HEADROOM_EVENT_CONNECTED, 0, {}, "", "", to_json(message.payload)});
+  events_.push_back({HEADROOM_EVENT_CONNECTED, 0, {}, "", "", message.payload});
+  send_subscription(topics_, true);
   return true;
 }
 
@@ -118,8 +114,8 @@ void Session::finish(uint64_t id, const wire::ServerMessage& message) {
     return; // it had timed out
   if (message.kind == wire::ServerMessage::Kind::error)
     return fail_request(id, {HEADROOM_ERROR_REJECTED, message.message, message.code});
-  const bool is_status = found->second.is_status;
-  if (is_status) {
+  const Purpose purpose = found->second.purpose;
+  if (purpose == Purpose::status) {
     try {
       wire::decode_status(message.payload);
     } catch (const wire::ParseError& problem) {
@@ -128,21 +124,34 @@ void Session::finish(uint64_t id, const wire::ServerMessage& message) {
     new_status_ = message.payload;
   }
   pending_.erase(found);
-  if (id == blocking_id_)
+  if (id == blocking_id_) {
+    blocking_result_ = message.payload;
     blocking_outcome_ = HEADROOM_ERROR_NONE;
-  else if (is_status)
-    events_.push_back({HEADROOM_EVENT_STATUS, id, {}, "", "", ""});
-  else
-    events_.push_back({HEADROOM_EVENT_REPLY, id, {}, "", "", to_json(message.payload)});
+  } else if (purpose == Purpose::status) {
+    events_.push_back({HEADROOM_EVENT_STATUS, id, {}, "", "", message.payload});
+  } else if (purpose == Purpose::request) {
+    events_.push_back({HEADROOM_EVENT_REPLY, id, {}, "", "", message.payload});
+  }
 }
 
 void Session::fail_request(uint64_t id, Failure failure) {
-  pending_.erase(id);
+  const auto found = pending_.find(id);
+  const bool is_subscription =
+      found != pending_.end() && found->second.purpose == Purpose::subscription;
+  if (found != pending_.end())
+    pending_.erase(found);
+  if (is_subscription && failure.error == HEADROOM_ERROR_LOST)
+    return; // it will be asked for again
   last_failure_ = failure;
   if (id == blocking_id_)
     blocking_outcome_ = failure.error;
   else
-    events_.push_back({HEADROOM_EVENT_FAILED, id, std::move(failure), "", "", ""});
+    events_.push_back({HEADROOM_EVENT_FAILED,
+                       is_subscription ? 0 : id,
+                       std::move(failure),
+                       "",
+                       is_subscription ? "subscribe" : "",
+                       {}});
 }
 
 void Session::disconnect(Failure failure, Clock::time_point now) {
@@ -154,7 +163,7 @@ void Session::disconnect(Failure failure, Clock::time_point now) {
     fail_request(pending_.begin()->first, {HEADROOM_ERROR_LOST, failure.message, ""});
   last_failure_ = failure;
   if (connected_ || !reported_)
-    events_.push_back({HEADROOM_EVENT_DISCONNECTED, 0, std::move(failure), "", "", ""});
+    events_.push_back({HEADROOM_EVENT_DISCONNECTED, 0, std::move(failure), "", "", {}});
   connected_ = false;
   reported_ = true;
 }
@@ -170,12 +179,39 @@ void Session::expire(Clock::time_point now) {
 }
 
 uint64_t Session::request(std::string_view op, std::string_view args_json) {
+  return send(op, args_json, op == "status" ? Purpose::status : Purpose::request);
+}
+
+uint64_t Session::send(std::string_view op, std::string_view args_json, Purpose purpose) {
   const uint64_t id = next_id_;
   link_.send(wire::encode_request(id, op, args_json));
   ++next_id_;
-  pending_[id] = {Clock::now() + request_timeout_, op == "status"};
+  pending_[id] = {Clock::now() + request_timeout_, purpose};
   watch();
   return id;
+}
+
+void Session::subscribe(std::vector<std::string> topics, uint32_t meters_hz) {
+  std::vector<std::string> ended;
+  for (const auto& topic : topics_)
+    if (std::find(topics.begin(), topics.end(), topic) == topics.end())
+      ended.push_back(topic);
+  topics_ = std::move(topics);
+  meters_hz_ = meters_hz;
+  if (!connected_)
+    return;
+  send_subscription(ended, false);
+  send_subscription(topics_, true);
+}
+
+void Session::send_subscription(const std::vector<std::string>& topics, bool wanted) {
+  if (topics.empty())
+    return;
+  wire::Writer args;
+  args.begin_object().array_field("topics", topics);
+  if (wanted && meters_hz_ > 0)
+    args.field("meters_hz", meters_hz_);
+  send(wanted ? "subscribe" : "unsubscribe", args.end().text(), Purpose::subscription);
 }
 
 std::optional<Event> Session::next_event() {

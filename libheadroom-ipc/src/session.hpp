@@ -11,6 +11,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <sys/types.h>
+#include <vector>
 
 namespace headroom::ipc {
 
@@ -19,7 +21,13 @@ struct Event {
   uint32_t type = 0;
   uint64_t request_id = 0;
   Failure failure;
-  std::string topic, name, json;
+  std::string topic, name;
+  wire::Value payload; ///< see has_payload()
+
+  /// Whether there is JSON to read: null may be the result of a request.
+  bool has_payload() const {
+    return type != 0 && type != HEADROOM_EVENT_DISCONNECTED && type != HEADROOM_EVENT_FAILED;
+  }
 };
 
 /// The conversation with a daemon that may come and go: hello, requests by id, deadlines,
@@ -50,9 +58,15 @@ public:
   /// @throws std::length_error above 1 MiB
   uint64_t request(std::string_view op, std::string_view args_json);
 
-  /// Blocks until the status is there or the failure is known.
-  /// @return HEADROOM_ERROR_
-  uint32_t run_status(Milliseconds timeout);
+  /// What is asked of the daemon now and after each reconnection, in place of what was before.
+  void subscribe(std::vector<std::string> topics, uint32_t meters_hz);
+
+  /// Blocks until the result is there or the failure is known.
+  /// @return HEADROOM_ERROR_; ret_result is written only with HEADROOM_ERROR_NONE
+  uint32_t run(std::string_view op, std::string_view args_json, Milliseconds timeout,
+               wire::Value& ret_result);
+
+  std::optional<pid_t> daemon_pid() const;
 
   std::optional<Event> next_event();
   /// Set by each status that arrives; read with take.
@@ -62,11 +76,16 @@ public:
   const Failure& last_failure() const { return last_failure_; }
 
 private:
+  enum class Purpose { request, status, subscription };
   struct Pending {
     Clock::time_point deadline;
-    bool is_status = false;
+    Purpose purpose = Purpose::request;
   };
 
+  uint64_t send(std::string_view op, std::string_view args_json, Purpose purpose);
+  void send_subscription(const std::vector<std::string>& topics, bool wanted);
+  uint32_t run_connect(Clock::time_point give_up, Milliseconds timeout);
+  uint32_t time_out(Milliseconds timeout);
   void try_connect(Clock::time_point now);
   void exchange_bytes(Clock::time_point now);
   bool take(const wire::ServerMessage& message, Clock::time_point now);
@@ -92,6 +111,9 @@ private:
   std::deque<Event> events_;
   uint64_t blocking_id_ = 0; ///< whose outcome is not an event; 0 = none
   std::optional<uint32_t> blocking_outcome_;
+  wire::Value blocking_result_;
+  std::vector<std::string> topics_; ///< subscribed to
+  uint32_t meters_hz_ = 0;          ///< 0 = the daemon's choice
   std::optional<wire::Value> new_status_;
   Failure last_failure_;
 };

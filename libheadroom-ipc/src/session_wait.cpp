@@ -26,7 +26,7 @@ std::optional<Session::Clock::time_point> Session::deadline() const {
   if (!connected_)
     next = wake_;
   for (const auto& [id, request] : pending_)
-    if (!next || request.deadline < *next)
+    if (request.deadline != Clock::time_point::max() && (!next || request.deadline < *next))
       next = request.deadline;
   return next;
 }
@@ -59,13 +59,19 @@ bool Session::wait_until(Clock::time_point deadline) const {
   return true;
 }
 
-uint32_t Session::run_status(Milliseconds timeout) {
-  const auto give_up = Clock::now() + timeout;
-  const auto time_out = [&] {
-    fail({HEADROOM_ERROR_TIMEOUT,
-          "the daemon did not answer within " + std::to_string(timeout.count()) + " ms", ""});
-    return last_failure_.error;
-  };
+std::optional<pid_t> Session::daemon_pid() const {
+  const pid_t pid = connected_ ? link_.peer_pid() : 0;
+  return pid > 0 ? std::optional(pid) : std::nullopt;
+}
+
+uint32_t Session::time_out(Milliseconds timeout) {
+  fail({HEADROOM_ERROR_TIMEOUT,
+        "the daemon did not answer within " + std::to_string(timeout.count()) + " ms", ""});
+  return HEADROOM_ERROR_TIMEOUT;
+}
+
+/// One attempt.
+uint32_t Session::run_connect(Clock::time_point give_up, Milliseconds timeout) {
   dispatch(); // notices a daemon that has gone since the last call
   if (!link_.is_open())
     wake_ = Clock::now();
@@ -76,19 +82,30 @@ uint32_t Session::run_status(Milliseconds timeout) {
     if (failed_attempts_ != failed_before)
       return last_failure_.error;
     if (!wait_until(give_up))
-      return time_out();
+      return time_out(timeout);
   }
+  return HEADROOM_ERROR_NONE;
+}
+
+uint32_t Session::run(std::string_view op, std::string_view args_json, Milliseconds timeout,
+                      wire::Value& ret_result) {
+  const auto give_up = Clock::now() + timeout;
+  if (const uint32_t error = run_connect(give_up, timeout))
+    return error;
   blocking_outcome_.reset();
-  blocking_id_ = request("status", "");
+  blocking_id_ = request(op, args_json);
+  // The caller's time counts, not that of requests in general.
+  pending_[blocking_id_].deadline = Clock::time_point::max();
   while (!blocking_outcome_) {
     dispatch();
     if (!blocking_outcome_ && !wait_until(give_up)) {
       pending_.erase(blocking_id_);
-      time_out();
-      blocking_outcome_ = HEADROOM_ERROR_TIMEOUT;
+      blocking_outcome_ = time_out(timeout);
     }
   }
   blocking_id_ = 0;
+  if (*blocking_outcome_ == HEADROOM_ERROR_NONE)
+    ret_result = std::move(blocking_result_);
   return *blocking_outcome_;
 }
 

@@ -4,7 +4,10 @@
 
 #include <headroom-ipc/errors.h>
 #include <headroom-ipc/events.h>
+#include <headroom-ipc/notices.h>
+#include <headroom-ipc/requests.h>
 #include <headroom-ipc/status.h>
+#include <headroom-ipc/values.h>
 #include <headroom-ipc/version.h>
 #include <stdint.h>
 
@@ -71,38 +74,19 @@ int headroom_client_is_connected(const struct headroom_client* client);
  * @return 0 or -EINVAL */
 int headroom_client_set_request_timeout_ms(struct headroom_client* client, int32_t timeout_ms);
 
-/**
- * Asks for the status; HEADROOM_EVENT_STATUS or HEADROOM_EVENT_FAILED with this id follows.
- *
- * @return 0, or -ENOTCONN before HEADROOM_EVENT_CONNECTED
- */
-int headroom_client_request_status(struct headroom_client* client, uint64_t* ret_request_id);
-
-/**
- * Sends any request of the protocol; HEADROOM_EVENT_REPLY or HEADROOM_EVENT_FAILED follows.
- *
- * @param op  "setting.get"
- * @param args_json  a JSON object, or NULL
- * @return 0; -ENOTCONN; -EINVAL when args_json is no JSON object; -EMSGSIZE above 1 MiB
- */
-int headroom_client_request(struct headroom_client* client, const char* op, const char* args_json,
-                            uint64_t* ret_request_id);
-
-/**
- * Connects if need be, asks for the status and waits for it. Blocks. Events that happen meanwhile
- * stay queued, but for those of this request. Makes one attempt only: no daemon, no waiting.
- *
- * @param timeout_ms  for everything together, >= 0
- * @return 0, then read it with headroom_client_get_status(); else the errno of one of errors.h
- */
-int headroom_client_run_status(struct headroom_client* client, int32_t timeout_ms);
-
 /** HEADROOM_ERROR_ of the last failure; HEADROOM_ERROR_NONE if there was none. */
 uint32_t headroom_client_error(const struct headroom_client* client);
 
 /** The last failure in one line for people; "" if there was none. Lives until the next call on
  * this client. */
 const char* headroom_client_error_message(const struct headroom_client* client);
+
+/** The daemon's code for the last failure, "NOT_FOUND"; "" unless that is HEADROOM_ERROR_REJECTED.
+ * Lives until the next call on this client. */
+const char* headroom_client_error_code(const struct headroom_client* client);
+
+/** Process of the daemon that we are connected to. @return 0, or -ENOTCONN */
+int headroom_client_daemon_pid(const struct headroom_client* client, int32_t* ret_pid);
 
 #ifdef __cplusplus
 }

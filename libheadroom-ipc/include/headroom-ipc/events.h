@@ -16,7 +16,7 @@ struct headroom_client;
 #define HEADROOM_EVENT_STATUS 3u       /**< a new status can be read, see status.h */
 #define HEADROOM_EVENT_REPLY 4u        /**< json: the result of headroom_client_request() */
 #define HEADROOM_EVENT_FAILED 5u       /**< the request request_id failed; error says why */
-#define HEADROOM_EVENT_NOTICE 6u       /**< something happened: topic, name, json */
+#define HEADROOM_EVENT_NOTICE 6u       /**< something happened: topic, name, json; notices.h */
 
 /**
  * One thing that happened. Pointers are NULL where they say nothing; they and the struct's
@@ -30,8 +30,8 @@ struct headroom_event {
   const char* message; /**< the error in one line, for people */
   const char* code;    /**< the daemon's code with HEADROOM_ERROR_REJECTED: "NOT_FOUND" */
   const char* topic;   /**< "routing" */
-  const char* name;    /**< "stream_routed" */
-  const char* json;    /**< one JSON value */
+  const char* name;    /**< "stream_routed"; with FAILED of a subscription "subscribe" */
+  const char* json;    /**< one JSON value, fields unknown to this library included */
 };
 
 /**
