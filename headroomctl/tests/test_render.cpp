@@ -307,3 +307,44 @@ TEST_CASE("the same seed gives the same file, another one another") {
   CHECK(contents(shop.path("1.flac")) == contents(shop.path("2.flac")));
   CHECK(contents(shop.path("1.flac")) != contents(shop.path("3.flac")));
 }
+
+TEST_CASE("an equaliser preset of the profile is heard, another one or none replaces it") {
+  Workshop shop;
+  const double low_hz = 100.0, high_hz = 3000.0;
+  write_sound(shop.path("in.wav"),
+              {48000,
+               SF_FORMAT_WAV | SF_FORMAT_FLOAT,
+               {tone(low_hz, 48000, 24000, 0.1), tone(high_hz, 48000, 24000, 0.1)},
+               {}});
+  std::ofstream(shop.path("low.txt")) << "Filter 1: ON PK Fc 100 Hz Gain 6 dB Q 2\n";
+  std::ofstream(shop.path("high.txt"))
+      << "Preamp: -1 dB\nFilter 1: ON PK Fc 3000 Hz Gain -6 dB Q 2\nFilter 2: OFF PK Fc 0 Hz\n";
+  std::ofstream(shop.path("mine.toml")) << "name = \"mine\"\nextends = \"transparent\"\n"
+                                           "eq.enabled = true\neq.preset = \"low.txt\"\n";
+  const auto gains_db = [&](std::vector<std::string> words, std::string& err) {
+    words.insert(words.begin(),
+                 {"render", "@in.wav", "@out.wav", "--force", "--profile", "@mine.toml"});
+    const auto outcome = shop.run(words);
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    err = outcome.err;
+    Rows rows = read_sound(shop.path("out.wav")).rows;
+    std::vector<double> gains;
+    for (auto& row : rows) {
+      row.erase(row.begin(), row.begin() + 12000); // settled
+      gains.push_back(20.0 * std::log10(rms(row) / (0.1 / std::sqrt(2.0))));
+    }
+    return gains;
+  };
+  std::string err;
+  auto gains = gains_db({}, err);
+  CHECK(std::abs(gains[0] - 6.0) < 0.05);
+  CHECK(std::abs(gains[1]) < 0.1);
+  gains = gains_db({"--set", "eq.preset=" + shop.path("high.txt")}, err);
+  CHECK(std::abs(gains[0] + 1.0) < 0.1);
+  CHECK(std::abs(gains[1] + 7.0) < 0.05);
+  CHECK(contains(err, "headroomctl: warning: " + shop.path("high.txt") + ":3:"));
+  gains = gains_db({"--set", "eq.preset="}, err);
+  CHECK(std::abs(gains[0]) < 0.01);
+  CHECK(err.empty());
+}

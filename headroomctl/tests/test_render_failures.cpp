@@ -45,7 +45,8 @@ TEST_CASE("each mistake has its exit code, names what is wrong, and leaves nothi
       {{"render", "@in.wav", "@out.wav", "--profile", "nigth"}, 5, "did you mean \"night\"?"},
       {{"render", "@in.wav", "@out.wav", "--profile", "@none.toml"}, 5, "none.toml"},
       {{"render", "@in.wav", "@out.wav", "--profile", "@bad.toml"}, 1, "bad.toml:3:"},
-      {{"render", "@in.wav", "@out.wav", "--set", "eq.preset=car"}, 1, "eq.preset \"car\""},
+      {{"render", "@in.wav", "@out.wav", "--set", "eq.preset=car"}, 5, "eq.preset \"car\""},
+      {{"render", "@in.wav", "@out.wav", "--profile", "@bad-eq.toml"}, 1, "bad.txt:1:20: Fc must"},
       {{"render", "@in.wav", "@out.wav", "--set", "limiter.release_ms"}, 2, "is not key=value"},
       {{"render", "@in.wav", "@out.wav", "--set", "limiter.relase_ms=1"}, 2, "`release_ms`"},
       {{"render", "@in.wav", "@out.wav", "--set", "limiter.release_ms=0"}, 2, "1..5000"},
@@ -64,6 +65,9 @@ TEST_CASE("each mistake has its exit code, names what is wrong, and leaves nothi
   write_text(shop.path("text.wav"), "no sound at all");
   write_text(shop.path("bad.toml"),
              "name = \"bad\"\ndescription = \"bad\"\nlimiter.release_ms = 0\n");
+  write_text(shop.path("bad.txt"), "Filter 1: ON PK Fc 5 Hz Gain 3 dB Q 1\n");
+  write_text(shop.path("bad-eq.toml"),
+             "name = \"bad\"\ndescription = \"bad\"\neq.preset = \"bad.txt\"\n");
   std::filesystem::create_directory(shop.path("folder"));
   write_sound(shop.path("folder/in.wav"), kQuiet);
   std::filesystem::create_hard_link(shop.path("in.wav"), shop.path("link.wav"));

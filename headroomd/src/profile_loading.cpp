@@ -22,6 +22,8 @@ std::optional<profile::Profile> load_profile(const profile::ProfileDirectories& 
       is_file ? directories.load_file(wanted) : directories.load(wanted);
   for (const auto& error : parsed.errors)
     log::error("%s", profile::text(error).c_str());
+  for (const auto& warning : parsed.warnings)
+    log::warning("%s", profile::text(warning).c_str());
   return std::move(parsed.profile);
 }
 

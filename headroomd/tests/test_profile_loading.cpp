@@ -65,3 +65,15 @@ TEST_CASE(
   REQUIRE(from_file);
   CHECK_FALSE(from_file->settings.chain.agc.enabled);
 }
+
+TEST_CASE("an equaliser preset is loaded with its profile, and one with an error refuses both") {
+  const Folder folder;
+  folder.write("a.toml", "name = \"a\"\ndescription = \"x\"\neq.preset = \"car\"\n");
+  CHECK_FALSE(load_profile(folder.directories(), "a"));
+  folder.write("car.txt", "Filter 1: ON PK Fc 60 Hz Gain 5 dB Q 1\n");
+  const auto loaded = load_profile(folder.directories(), "a");
+  REQUIRE(loaded);
+  CHECK(loaded->settings.chain.eq.band_count == 1);
+  folder.write("car.txt", "Filter 1: ON PK Fc 6 Hz Gain 5 dB Q 1\n");
+  CHECK_FALSE(load_profile(folder.directories(), "a"));
+}

@@ -35,7 +35,10 @@ RenderRequest request_of(const Options& options) {
   for (const auto& typed : options.overrides)
     request.overrides.push_back(parse_override(typed));
   RenderSettings& settings = request.settings;
-  settings.chain = chosen_settings(options.profile, request.overrides);
+  const ChosenSettings chosen = chosen_settings(options.profile, request.overrides);
+  for (const auto& warning : chosen.warnings)
+    print_error("warning: " + warning);
+  settings.chain = chosen.chain;
   const auto& names = sample_format_names();
   settings.sample_format = static_cast<SampleFormat>(
       std::find(names.begin(), names.end(), options.format) - names.begin());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/profile_choice.hpp"
 #include "profile/closest_word.hpp"
+#include "profile/eq_preset.hpp"
 #include "profile/profile_directories.hpp"
 #include "profile/settings_table.hpp"
 #include "render/file_error.hpp"
@@ -43,10 +44,8 @@ std::string unknown_profile(const std::string& name, const ProfileDirectories& d
   return names.empty() ? "no profile is installed" : "there is no such profile; known are " + names;
 }
 
-profile::ParsedProfile read_profile(const std::string& name_or_file) {
-  const auto directories = ProfileDirectories::standard(
-      [](const char* variable) -> const char* { return std::getenv(variable); },
-      further_profiles());
+profile::ParsedProfile read_profile(const std::string& name_or_file,
+                                    const ProfileDirectories& directories) {
   if (is_path(name_or_file)) {
     if (!fs::exists(name_or_file))
       throw FileError(name_or_file, "No such file or directory", kNotFound);
@@ -59,33 +58,59 @@ profile::ParsedProfile read_profile(const std::string& name_or_file) {
                   kNotFound);
 }
 
+std::string lines_of(const std::vector<profile::Diagnostic>& errors) {
+  std::string lines;
+  for (const auto& error : errors)
+    lines += (lines.empty() ? "" : "\n") + text(error);
+  return lines;
+}
+
+/// The preset that settings name now in place of the bands that are there.
+std::vector<profile::Diagnostic> change_preset(profile::ProfileSettings& settings,
+                                               const ProfileDirectories& directories) {
+  if (settings.eq_preset.empty()) {
+    profile::drop_eq_preset(settings.chain.eq);
+    return {};
+  }
+  const auto source = directories.find_eq_preset(settings.eq_preset, fs::path());
+  if (!source)
+    throw FileError("--set", "eq.preset \"" + settings.eq_preset + "\": there is no such preset",
+                    kNotFound);
+  auto reading = use_eq_preset(*source, settings.chain.eq);
+  if (!reading.errors.empty())
+    throw FileError(lines_of(reading.errors));
+  return std::move(reading.warnings);
+}
+
 } // namespace
 
-ChainSettings chosen_settings(const std::string& profile,
-                              const std::vector<std::pair<std::string, std::string>>& overrides) {
-  const auto parsed = read_profile(profile);
-  if (!parsed.profile) {
-    std::string lines;
-    for (const auto& error : parsed.errors)
-      lines += (lines.empty() ? "" : "\n") + text(error);
-    throw FileError(lines);
-  }
+ChosenSettings chosen_settings(const std::string& profile,
+                               const std::vector<std::pair<std::string, std::string>>& overrides) {
+  const auto directories = ProfileDirectories::standard(
+      [](const char* variable) -> const char* { return std::getenv(variable); },
+      further_profiles());
+  const auto parsed = read_profile(profile, directories);
+  if (!parsed.profile)
+    throw FileError(lines_of(parsed.errors));
   profile::ProfileSettings settings = parsed.profile->settings;
+  auto warnings = parsed.warnings;
   for (const auto& [key, value] : overrides) {
     const profile::Setting* setting = profile::find_setting(key);
     if (!setting)
       throw FileError("--set", profile::unknown_key(key), kUsage);
+    const bool had_preset = !settings.eq_preset.empty();
     try {
       profile::set_text(settings, *setting, value);
     } catch (const std::invalid_argument& problem) {
       throw FileError("--set", problem.what(), kUsage);
     }
+    if (key == "eq.preset" && (had_preset || !value.empty()))
+      warnings = change_preset(settings, directories);
   }
-  if (!settings.eq_preset.empty())
-    throw FileError("eq.preset \"" + settings.eq_preset +
-                    "\" cannot be rendered: only bands in the profile itself can; "
-                    "--set eq.preset= leaves it out");
-  return settings.chain;
+  ChosenSettings chosen{settings.chain, {}};
+  for (const auto& warning : warnings)
+    chosen.warnings.push_back(text(warning));
+  return chosen;
 }
 
 std::pair<std::string, std::string> parse_override(const std::string& typed) {

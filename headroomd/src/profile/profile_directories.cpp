@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/profile_directories.hpp"
 #include "profile/closest_word.hpp"
+#include "profile/eq_preset.hpp"
+#include "profile/source_file.hpp"
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <system_error>
 
@@ -13,20 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Nothing if it cannot be read or is no file: opening a pipe would wait.
-std::optional<SourceText> contents(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored))
-    return std::nullopt;
-  std::ifstream stream(path, std::ios::binary);
-  SourceText source{path.string(), {}};
-  source.text.resize(kLargestProfile + 1); // one more, for the parser to see that it is too large
-  stream.read(source.text.data(), static_cast<std::streamsize>(source.text.size()));
-  source.text.resize(static_cast<size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
-  if (!stream.is_open() || stream.bad())
-    return std::nullopt;
-  return source;
-}
+constexpr const char* kPresetEnding = ".txt";
 
 std::vector<fs::path> files_in(const fs::path& directory) {
   std::vector<fs::path> files;
@@ -97,7 +84,7 @@ std::vector<ProfileDirectories::Entry> ProfileDirectories::entries() const {
   for (const auto& directory : directories_)
     for (const auto& file : files_in(directory)) {
       ProfileTitle title;
-      if (const auto source = contents(file))
+      if (const auto source = read_source(file))
         title = read_title(*source);
       entries.push_back(
           {title.name.empty() ? file.stem().string() : title.name, title.description, file});
@@ -135,18 +122,37 @@ ParsedProfile ProfileDirectories::load_file(const fs::path& file) const {
 
 ParsedProfile ProfileDirectories::load_entry(const fs::path& file,
                                              const std::vector<Entry>& entries) const {
-  const auto source = contents(file);
+  const auto source = read_source(file);
   if (!source)
     return failure(file.string(), "cannot be read");
-  return parse_profile(*source, [&](std::string_view name, std::string_view from) {
-    auto at = entries.begin();
-    // A profile that extends its own name means the one that it hides.
-    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
-      if (entry->file.string() == from && entry->name == name)
-        at = entry + 1;
-    at = std::find_if(at, entries.end(), [&](const Entry& entry) { return entry.name == name; });
-    return at == entries.end() ? std::nullopt : contents(at->file);
-  });
+  return parse_profile(
+      *source,
+      [&](std::string_view name, std::string_view from) {
+        auto at = entries.begin();
+        // A profile that extends its own name means the one that it hides.
+        for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+          if (entry->file.string() == from && entry->name == name)
+            at = entry + 1;
+        at =
+            std::find_if(at, entries.end(), [&](const Entry& entry) { return entry.name == name; });
+        return at == entries.end() ? std::nullopt : read_source(at->file);
+      },
+      [this](std::string_view name, std::string_view from) {
+        return find_eq_preset(name, fs::path(from).parent_path());
+      });
+}
+
+std::optional<SourceText> ProfileDirectories::find_eq_preset(std::string_view name,
+                                                             const fs::path& folder) const {
+  if (name.find('/') != name.npos || name.ends_with(kPresetEnding))
+    return read_source(folder / name);
+  const std::string file = std::string(name) + kPresetEnding;
+  if (auto beside = read_source(folder / file))
+    return beside;
+  for (const auto& directory : directories_)
+    if (auto found = read_source(directory.parent_path() / "eq" / file))
+      return found;
+  return std::nullopt;
 }
 
 } // namespace headroom::profile

@@ -3,6 +3,7 @@
 #include "profile/profile_parser.hpp"
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,13 @@ public:
 
   /// A file anywhere; what it extends is looked for here.
   ParsedProfile load_file(const std::filesystem::path& file) const;
+
+  /// What eq.preset names: a file where there is a slash or ".txt" in it, relative to the folder;
+  /// else NAME.txt in the folder, or in "eq" beside one of the directories, the first that has it.
+  /// @param folder  that of the profile
+  /// @return nothing if it is not there or cannot be read
+  std::optional<SourceText> find_eq_preset(std::string_view name,
+                                           const std::filesystem::path& folder) const;
 
 private:
   /// Of every file, hidden ones included, in order of precedence.

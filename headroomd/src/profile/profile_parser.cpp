@@ -3,6 +3,7 @@
 #include "profile/band_reading.hpp"
 #include "profile/binding_reading.hpp"
 #include "profile/closest_word.hpp"
+#include "profile/eq_preset.hpp"
 #include "profile/rule_reading.hpp"
 #include "profile/settings_table.hpp"
 #include "profile/toml_reading.hpp"
@@ -61,11 +62,20 @@ std::optional<toml::table> parsed(const SourceText& source, Complaints& complain
   }
 }
 
+/// What a file may lead to.
+struct Finders {
+  const FindBase& base;
+  const FindEqPreset& eq_preset;
+};
+
 /// Reads one file over what it extends.
 class FileReader {
 public:
-  FileReader(const SourceText& source, const FindBase& find_base, std::vector<std::string> trail)
-      : source_(source), find_base_(find_base), trail_(std::move(trail)), complaints_(source.file) {
+  /// @param warnings  those of presets are added
+  FileReader(const SourceText& source, const Finders& find, std::vector<std::string> trail,
+             std::vector<Diagnostic>& warnings)
+      : source_(source), find_(find), trail_(std::move(trail)), warnings_(warnings),
+        complaints_(source.file) {
     trail_.push_back(source.file);
   }
 
@@ -80,6 +90,7 @@ public:
       read_section(*table, "", profile.settings);
     }
     auto errors = complaints_.take();
+    errors.insert(errors.end(), of_preset_.begin(), of_preset_.end());
     errors.insert(errors.end(), of_base.begin(), of_base.end());
     return errors;
   }
@@ -92,7 +103,7 @@ private:
     const auto complain = [&](const std::string& message) {
       complaints_.at(extends.source(), "extends \"" + *name + "\": " + message);
     };
-    const auto base = find_base_ ? find_base_(*name, source_.file) : std::nullopt;
+    const auto base = find_.base ? find_.base(*name, source_.file) : std::nullopt;
     if (!base) {
       complain("there is no such profile");
     } else if (std::find(trail_.begin(), trail_.end(), base->file) != trail_.end()) {
@@ -100,7 +111,7 @@ private:
     } else if (trail_.size() >= kDeepestExtends) {
       complain("more than " + std::to_string(kDeepestExtends) + " profiles extend each other");
     } else {
-      auto errors = FileReader(*base, find_base_, trail_).read(profile);
+      auto errors = FileReader(*base, find_, trail_, warnings_).read(profile);
       if (!errors.empty())
         complain("it has errors itself");
       return errors;
@@ -130,6 +141,8 @@ private:
 
   void read_section(const toml::table& table, const std::string& section,
                     ProfileSettings& settings) {
+    if (section == "eq")
+      begin_equalizer(table, settings);
     for (const auto& [key, node] : table) {
       if (complaints_.full())
         return;
@@ -141,8 +154,6 @@ private:
       else if (!read_list(path, node, settings))
         read_subsection(key, node, section, settings);
     }
-    if (section == "eq")
-      settle_bands(table, settings);
     // A section for the soft tier that does not say is there to have one.
     if (section == "limiter.soft" && !table.contains("enabled"))
       settings.chain.soft.enabled = true;
@@ -198,30 +209,55 @@ private:
     }
   }
 
-  /// Bands and a preset exclude each other; the later of base and extension counts.
-  void settle_bands(const toml::table& table, ProfileSettings& settings) {
+  /// A preset comes first, so that the keys beside it have the last word; it and bands exclude
+  /// each other, and the later of base and extension counts.
+  void begin_equalizer(const toml::table& table, ProfileSettings& settings) {
     const auto* bands = table.get("bands");
-    const bool has_preset = table.contains("preset") && !settings.eq_preset.empty();
-    if (bands && has_preset)
-      complaints_.at(bands->source(), "eq.bands and eq.preset exclude each other");
-    else if (bands)
+    const auto* preset = table.get("preset");
+    const auto* name = preset ? preset->as_string() : nullptr;
+    const bool named = name && !name->get().empty();
+    if (!settings.eq_preset.empty() ? bands || preset : named)
+      drop_eq_preset(settings.chain.eq);
+    if (bands || preset)
       settings.eq_preset.clear();
-    else if (has_preset)
-      settings.chain.eq.band_count = 0;
+    if (!named)
+      return;
+    if (bands)
+      complaints_.at(bands->source(), "eq.bands and eq.preset exclude each other");
+    else if (find_.eq_preset)
+      read_preset(*preset, name->get(), settings.chain.eq);
+  }
+
+  void read_preset(const toml::node& node, const std::string& name, EqualizerSettings& eq) {
+    const std::string said = "eq.preset " + shown(node) + ": ";
+    const auto source = find_.eq_preset(name, source_.file);
+    if (!source) {
+      complaints_.at(node.source(), said + "there is no such preset");
+      return;
+    }
+    auto reading = use_eq_preset(*source, eq);
+    if (!reading.errors.empty())
+      complaints_.at(node.source(), said + "it has errors itself");
+    of_preset_ = std::move(reading.errors);
+    warnings_.insert(warnings_.end(), reading.warnings.begin(), reading.warnings.end());
   }
 
   const SourceText& source_;
-  const FindBase& find_base_;
+  const Finders& find_;
   std::vector<std::string> trail_; ///< files from the first to this one
+  std::vector<Diagnostic>& warnings_;
+  std::vector<Diagnostic> of_preset_;
   Complaints complaints_;
 };
 
 } // namespace
 
-ParsedProfile parse_profile(const SourceText& source, const FindBase& find_base) {
+ParsedProfile parse_profile(const SourceText& source, const FindBase& find_base,
+                            const FindEqPreset& find_eq_preset) {
   ParsedProfile result;
   Profile profile;
-  result.errors = FileReader(source, find_base, {}).read(profile);
+  const Finders find{find_base, find_eq_preset};
+  result.errors = FileReader(source, find, {}, result.warnings).read(profile);
   if (result.errors.empty())
     result.profile = std::move(profile);
   return result;

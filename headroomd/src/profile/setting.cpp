@@ -11,7 +11,7 @@ namespace headroom::profile {
 
 namespace {
 
-constexpr size_t kLongestText = 64;
+constexpr size_t kLongestText = 255;
 
 std::string number_text(auto number) {
   char digits[32];

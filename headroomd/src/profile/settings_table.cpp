@@ -131,7 +131,8 @@ constexpr Setting kSettings[] = {
             0.0f,
             {},
             {},
-            "Name of an equaliser preset that gives the bands; empty for the profile's own",
+            "Name or file of an equaliser preset that gives bands, preamp and design; empty for "
+            "the profile's own",
             &read_text<&ProfileSettings::eq_preset>,
             &write_text<&ProfileSettings::eq_preset>},
 

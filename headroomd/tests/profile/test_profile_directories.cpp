@@ -145,3 +145,37 @@ TEST_CASE("pipes and directories among the profiles hold nobody up") {
   CHECK(first_error(directories.load("pipe")).find("cannot be read") != std::string::npos);
   CHECK(directories.load("day").profile);
 }
+
+TEST_CASE("a preset is found beside the profile, then in the folders eq, or as a file") {
+  const Tree tree;
+  const auto band = [](const std::string& hz) {
+    return "Preamp: -3.5 dB\nFilter 1: ON PK Fc " + hz + " Hz Gain 2 dB Q 1\n";
+  };
+  tree.write("user/profiles/a.toml", profile("a", "eq.preset = \"near\"\n"));
+  tree.write("user/profiles/b.toml", profile("b", "eq.preset = \"far\"\n"));
+  tree.write("user/profiles/c.toml", profile("c", "eq.preset = \"../sets/mine.txt\"\n"));
+  tree.write("user/profiles/d.toml", profile("d", "extends = \"e\"\n"));
+  tree.write("system/profiles/e.toml", profile("e", "eq.preset = \"own.txt\"\n"));
+  tree.write("user/profiles/near.txt", band("101"));
+  tree.write("user/eq/near.txt", band("102"));
+  tree.write("user/eq/far.txt", band("103"));
+  tree.write("system/eq/far.txt", band("104"));
+  tree.write("user/sets/mine.txt", band("105"));
+  tree.write("system/profiles/own.txt", band("106"));
+  const ProfileDirectories directories(
+      {tree.root / "user/profiles", tree.root / "system/profiles"});
+  const auto hz = [&](const char* name) {
+    const auto result = directories.load(name);
+    REQUIRE(result.profile);
+    const auto& eq = result.profile->settings.chain.eq;
+    CHECK(eq.design == headroom::EqDesign::kCookbook);
+    CHECK(eq.preamp_db == -3.5f);
+    REQUIRE(eq.band_count == 1);
+    return eq.bands[0].frequency_hz;
+  };
+  CHECK(hz("a") == 101.0f);
+  CHECK(hz("b") == 103.0f);
+  CHECK(hz("c") == 105.0f);
+  CHECK(hz("d") == 106.0f);
+  CHECK(directories.load("b").profile->settings.eq_preset == "far");
+}

@@ -35,6 +35,14 @@ const FindBase kShippedExists = [](std::string_view name, std::string_view) {
                     "name = \"" + std::string(name) + "\"\ndescription = \"\"\n"};
 };
 
+// The text that the errors of the example with a preset are about.
+const FindEqPreset kBrokenPreset = [](std::string_view name, std::string_view) {
+  return SourceText{"~/.config/headroom/eq/" + std::string(name) + ".txt",
+                    "Preamp: -6 dB\n"
+                    "Filter 1: ON PK Fc 105 Hz Gain 5 dB Q 0.7\n"
+                    "Filter 2: ON PK Fc 5 Hz Gain 5 dB Q 0.7\n"};
+};
+
 } // namespace
 
 TEST_CASE("the document's table of keys is the settings table: print-settings writes it") {
@@ -50,7 +58,7 @@ TEST_CASE("each example of the document is a profile, or has the errors that it 
     const auto example = between(text, "```toml\n", "```", at);
     if (at == text.npos)
       break;
-    const auto result = parse_profile({"mine.toml", example}, kShippedExists);
+    const auto result = parse_profile({"mine.toml", example}, kShippedExists, kBrokenPreset);
     INFO(example);
     std::string said;
     for (const auto& error : result.errors)

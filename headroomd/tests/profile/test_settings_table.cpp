@@ -187,7 +187,7 @@ TEST_CASE("a wrong value is told what would be right") {
         "limiter.link must be 0..100, stereo or dual-mono, got \"101%\"");
   CHECK(says("limiter.link", "") == "limiter.link must be 0..100, stereo or dual-mono, got \"\"");
   CHECK(says("agc.target_lufs", "-16 LUFS") == "agc.target_lufs must be -60..0, got \"-16 LUFS\"");
-  CHECK(says("eq.preset", "a\nb") == "eq.preset must be text of at most 64 bytes, got \"a?b\"");
+  CHECK(says("eq.preset", "a\nb") == "eq.preset must be text of at most 255 bytes, got \"a?b\"");
   CHECK(refusal("limiter.hold_ms", true) == "limiter.hold_ms must be 0..200, got true");
   CHECK(refusal("default_route.route", 1.0) ==
         "default_route.route must be processed or bypass, got 1");
