@@ -2,6 +2,7 @@
 #include "daemon.hpp"
 #include "log.hpp"
 #include "own_nodes.hpp"
+#include "state_file.hpp"
 #include <cstdlib>
 #include <unistd.h>
 
@@ -15,11 +16,12 @@ constexpr uint32_t kRetryPairMs = 1000;
 
 Daemon::Daemon(Loop& loop, profile::Profile profile, float test_gain)
     : loop_(loop), group_("headroom-" + std::to_string(getpid())), engine_(test_gain),
-      reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
-                                                             [this] {
-                                                               pair_failed_ = false;
-                                                               reconcile();
-                                                             }),
+      volume_(loop, engine_, state_directory()), reconcile_(loop, [this] { reconcile(); }),
+      retry_pair_(loop,
+                  [this] {
+                    pair_failed_ = false;
+                    reconcile();
+                  }),
       map_patience_(loop,
                     [this] {
                       map_patience_over_ = true;
@@ -141,9 +143,13 @@ void Daemon::build_pair(const ChannelMap& map) {
     pair_failed_ = true;
     retry_pair_.once_after(kRetryPairMs);
   };
+  events.volume_changed = [this, map](UserVolume volume) {
+    volume_.changed(map, std::move(volume));
+  };
+  volume_.pair_made(map);
   try {
-    processor_ = std::make_unique<Processor>(connection_.core(), engine_, counters_, map, group_,
-                                             std::move(events));
+    processor_ = std::make_unique<Processor>(loop_, connection_.core(), engine_, counters_, map,
+                                             group_, volume_.volume(), std::move(events));
     log::info("sink \"%s\" has the channels %s", std::string(kSinkName).c_str(),
               to_text(map).c_str());
   } catch (const std::exception& reason) {

@@ -6,6 +6,7 @@
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
 #include "profile/profile.hpp"
+#include "sink_volume_memory.hpp"
 #include "watchdog.hpp"
 #include "wire_status.hpp"
 #include <chrono>
@@ -62,6 +63,7 @@ private:
   const std::string group_; // node.group and node.link-group of our nodes
   profile::Profile profile_;
   Engine engine_;
+  SinkVolumeMemory volume_;
   CycleCounters counters_;
   Watchdog watchdog_;
   Doorbell reconcile_;

@@ -8,6 +8,8 @@
 namespace headroom {
 namespace {
 
+constexpr float kLoudestVolume = 4.0f; // see Listener
+
 void silence(Block block) noexcept {
   for (uint32_t c = 0; c < block.channel_count; ++c)
     std::fill_n(block[c], block.frames, 0.0f);
@@ -28,6 +30,7 @@ Engine::~Engine() {
 
 void Engine::prepare(double sample_rate_hz, uint32_t channels) {
   auto chain = std::make_unique<Chain>();
+  chain->set_listener(listener_); // before prepare(): it starts there, without a ramp
   chain->prepare(sample_rate_hz, kBlockFrames, channels, settings_);
   read_meters(); // of the old one, for the last time
   newest_ = chain.get();
@@ -42,6 +45,14 @@ void Engine::set(const ChainSettings& settings) {
   if (newest_)
     newest_->set(settings);
   settings_ = settings;
+}
+
+void Engine::set_volume(std::span<const float> volume) {
+  for (uint32_t c = 0; c < kMaxChannels; ++c)
+    listener_.volume[c] =
+        c < volume.size() && volume[c] >= 0.0f ? std::min(volume[c], kLoudestVolume) : 1.0f;
+  if (newest_)
+    newest_->set_listener(listener_);
 }
 
 void Engine::collect_retired() noexcept {

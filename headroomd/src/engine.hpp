@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <headroom-dsp/block.hpp>
 #include <headroom-dsp/chain.hpp>
+#include <headroom-dsp/listener.hpp>
 #include <memory>
+#include <span>
 
 namespace headroom {
 
@@ -47,6 +49,10 @@ public:
   /// Same settings as Chain::set; kept for chains that are prepared later. [control thread]
   void set(const ChainSettings& settings);
 
+  /// Volume behind the levelling and before the ceiling, linear, one per channel; ramped. Above 4
+  /// it counts as 4. Kept for chains that are prepared later. [control thread]
+  void set_volume(std::span<const float> volume);
+
   /// Silence while no chain fits the block's channel count. In place or out of place, any length.
   /// [audio thread; no allocation, lock or syscall]
   void process(ConstBlock in, Block out) noexcept;
@@ -67,6 +73,7 @@ private:
 
   const float test_gain_;
   ChainSettings settings_ = ChainSettings::transparent();
+  Listener listener_;
   EngineMeters meters_;
   Chain* newest_ = nullptr;  // control thread's view of the chain it handed out last
   Chain* current_ = nullptr; // audio thread's chain

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio_rows.hpp"
 #include "engine.hpp"
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <headroom_catch.hpp>
@@ -141,4 +142,21 @@ TEST_CASE("the control thread replaces, clears and reads while the audio thread 
   audio.join();
   REQUIRE(finite);
   REQUIRE(engine.sample_rate_hz() == 96000.0);
+}
+
+TEST_CASE("the volume is heard per channel, and by a new chain from its first frame on") {
+  Engine engine;
+  engine.prepare(48000.0, 2);
+  const float volume[] = {0.25f, 9.0f};
+  engine.set_volume(volume);
+  AudioRows in(2, 4800, 0.01f);
+  AudioRows out(2, 4800);
+  engine.process(in, out);
+  REQUIRE(out[0][4799] == 0.25f * 0.01f);
+  REQUIRE(out[1][4799] == 4.0f * 0.01f); // at most 12 dB
+  engine.prepare(44100.0, 2);
+  engine.process(in, out);
+  const auto delay = engine.latency_frames();
+  REQUIRE(out[0][delay] == 0.25f * 0.01f);
+  REQUIRE(*std::ranges::max_element(out[1]) == 4.0f * 0.01f);
 }

@@ -74,6 +74,10 @@ const pw_stream_events Processor::kCaptureEvents = [] {
     if (id == SPA_PARAM_Latency)
       processor.latency_changed(SPA_DIRECTION_OUTPUT, param);
   };
+  events.control_info = [](void* data, uint32_t id, const pw_stream_control* control) {
+    auto& half = *static_cast<Half*>(data);
+    half.owner->volume_.control_changed(half.stream, id, *control);
+  };
   events.io_changed = [](void* data, uint32_t id, void* area, uint32_t size) {
     if (id != SPA_IO_Position)
       return;
@@ -98,10 +102,13 @@ const pw_stream_events Processor::kPlaybackEvents = [] {
   return events;
 }();
 
-Processor::Processor(pw_core* core, Engine& engine, CycleCounters& counters, ChannelMap map,
-                     const std::string& group, Events events)
+Processor::Processor(Loop& loop, pw_core* core, Engine& engine, CycleCounters& counters,
+                     ChannelMap map, const std::string& group, const UserVolume& volume,
+                     Events events)
     : engine_(engine), counters_(counters), map_(std::move(map)), events_(std::move(events)),
-      cycle_(engine, counters) {
+      cycle_(engine, counters), volume_(loop, map_, volume, [this](UserVolume changed) {
+        events_.volume_changed(std::move(changed));
+      }) {
   for (auto direction : {SPA_DIRECTION_INPUT, SPA_DIRECTION_OUTPUT}) {
     latency_[direction] = {};
     latency_[direction].direction = direction;

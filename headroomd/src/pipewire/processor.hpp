@@ -3,6 +3,7 @@
 #include "channel_map.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/cycle.hpp"
+#include "pipewire/sink_volume.hpp"
 #include <array>
 #include <functional>
 #include <spa/param/latency-utils.h>
@@ -19,15 +20,18 @@ public:
   struct Events {
     /// A half went into an error state: destroy the pair (not inside the event) and try again.
     std::function<void()> failed;
+    /// What the user set on our sink; see SinkVolume.
+    std::function<void(UserVolume)> volume_changed;
     /// streaming() may have changed.
     std::function<void()> state_changed;
   };
 
   /// @param map  1..kMaxChannels positions, those of the real sink
   /// @param group  node.group and node.link-group of both halves
+  /// @param volume  what our sink shows at first
   /// @throws std::runtime_error
-  Processor(pw_core* core, Engine& engine, CycleCounters& counters, ChannelMap map,
-            const std::string& group, Events events);
+  Processor(Loop& loop, pw_core* core, Engine& engine, CycleCounters& counters, ChannelMap map,
+            const std::string& group, const UserVolume& volume, Events events);
   ~Processor();
   Processor(const Processor&) = delete;
   Processor& operator=(const Processor&) = delete;
@@ -67,6 +71,7 @@ private:
   const ChannelMap map_;
   Events events_;
   Cycle cycle_;
+  SinkVolume volume_;
   Half playback_;
   Half capture_; // dies first: nothing triggers the other half any more
   uint32_t rate_hz_ = 0;
