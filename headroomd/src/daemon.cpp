@@ -14,14 +14,14 @@ constexpr uint32_t kRetryPairMs = 1000;
 
 } // namespace
 
-Daemon::Daemon(Loop& loop, profile::Profile profile, float test_gain)
-    : loop_(loop), group_("headroom-" + std::to_string(getpid())), engine_(test_gain),
-      volume_(loop, engine_, state_directory()), reconcile_(loop, [this] { reconcile(); }),
-      retry_pair_(loop,
-                  [this] {
-                    pair_failed_ = false;
-                    reconcile();
-                  }),
+Daemon::Daemon(Loop& loop, control::Events& events, profile::Profile profile, float test_gain)
+    : loop_(loop), events_(events), group_("headroom-" + std::to_string(getpid())),
+      engine_(test_gain), volume_(loop, engine_, state_directory()),
+      reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
+                                                             [this] {
+                                                               pair_failed_ = false;
+                                                               reconcile();
+                                                             }),
       map_patience_(loop,
                     [this] {
                       map_patience_over_ = true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "control/events.hpp"
 #include "engine.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
@@ -21,9 +22,10 @@ namespace headroom {
 /// to it. Everything that reacts to a change goes through reconcile(). [control thread]
 class Daemon {
 public:
+  /// @param events  must outlive this
   /// @param test_gain  see Engine
   /// @throws std::runtime_error when libpipewire cannot be set up
-  Daemon(Loop& loop, profile::Profile profile, float test_gain);
+  Daemon(Loop& loop, control::Events& events, profile::Profile profile, float test_gain);
   ~Daemon();
 
   /// Puts a profile in force, without a click.
@@ -60,6 +62,7 @@ private:
   std::vector<std::string> warnings(const wire::Status& status) const;
 
   Loop& loop_;
+  control::Events& events_; // what happens is told here
   const std::string group_; // node.group and node.link-group of our nodes
   profile::Profile profile_;
   Engine engine_;
@@ -76,7 +79,7 @@ private:
   std::unique_ptr<Router> router_;
   std::unique_ptr<Processor> processor_;
   std::string unsupported_;  // layout of the real sink that we cannot process, or empty
-  wire::Status last_status_; // without what moves by itself
+  wire::Status last_status_; // without what moves by itself; revision as it was then
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   bool graph_known_ = false;
   bool map_patience_over_ = false;

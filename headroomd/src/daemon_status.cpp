@@ -69,9 +69,11 @@ wire::Status Daemon::state() {
   status.safety.latency_frames = engine_.latency_frames();
   status.warnings = warnings(status);
 
+  // An event since then has told of the change, or else nothing has.
   status.revision = last_status_.revision;
-  if (status != last_status_)
-    ++status.revision;
+  if (status != last_status_ && events_.revision() == last_status_.revision)
+    events_.changed();
+  status.revision = events_.revision();
   last_status_ = status;
   return status;
 }

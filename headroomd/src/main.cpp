@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command_line.hpp"
+#include "control/operations/event_operations.hpp"
+#include "control/operations/status_operations.hpp"
 #include "control/server.hpp"
 #include "daemon.hpp"
 #include "exit_code.hpp"
@@ -37,11 +39,16 @@ int run(const CommandLine& line) {
     return kExitProfile;
   control::RuntimeDirectory directory(std::getenv("XDG_RUNTIME_DIR"));
   Loop loop;
-  Daemon daemon(loop, std::move(*profile), test_gain);
-  const control::Commands commands([&] { return daemon.status(); }, [&] { return daemon.hello(); });
+  control::Events events;
+  Daemon daemon(loop, events, std::move(*profile), test_gain);
+  control::Operations operations;
+  control::add_status_operations(
+      operations, [&] { return daemon.status(); }, [&] { return daemon.hello(); });
+  control::add_event_operations(operations);
+  const control::Commands commands(operations, [&] { return daemon.hello(); });
   control::ServerOptions options;
   options.log = [](const std::string& message) { log::warning("%s", message.c_str()); };
-  control::Server server(directory, commands, options);
+  control::Server server(directory, commands, events, options);
   const ReadableFd control_socket(loop, server.fd(), [&] { server.dispatch(); });
   const SignalSource terminate(loop, SIGTERM, [&] { daemon.stop(); });
   const SignalSource interrupt(loop, SIGINT, [&] { daemon.stop(); });

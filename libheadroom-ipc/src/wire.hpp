@@ -5,6 +5,7 @@
 // text.
 #include "wire_frame.hpp"
 #include "wire_message.hpp"
+#include "wire_meters.hpp"
 #include "wire_status.hpp"
 #include "wire_value.hpp"
 #include "wire_writer.hpp"

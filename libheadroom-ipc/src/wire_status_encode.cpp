@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "wire_level.hpp"
 #include "wire_status.hpp"
 #include "wire_writer.hpp"
 #include <algorithm>
-#include <cmath>
 
 namespace headroom::wire {
 
 namespace {
-
-// Levels and ratios are measured in float; writing them as such gives -0.1, not
-// -0.10000000149011612.
-
-/// dB relative to full scale; anything that was not measured reads kNoLevel.
-float level(double db) {
-  if (std::isnan(db))
-    return static_cast<float>(kNoLevel);
-  return static_cast<float>(std::clamp(db, kNoLevel, -kNoLevel));
-}
-
-/// A ratio in dB, or any number that a NaN must not turn into null.
-float finite(double number, float otherwise = 0.0f) {
-  return std::isfinite(number) ? static_cast<float>(number) : otherwise;
-}
 
 void write(Writer& json, const SinkInfo& sink) {
   json.begin_object()

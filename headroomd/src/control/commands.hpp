@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "control/operations.hpp"
+#include "control/operations/status_operations.hpp"
 #include "wire.hpp"
-#include <functional>
 #include <string>
 #include <string_view>
 
 namespace headroom::control {
 
-/// A decoded request -> its effect -> the reply. Knows no sockets; the server feeds it.
+/// The text of a request -> the operation -> the text of the reply. Knows no sockets; the server
+/// feeds it.
 class Commands {
 public:
-  /// @param status  asked for each status request, and only then: it may start meters anew
-  /// @param hello  asked for each new connection; its capabilities are filled in here
-  Commands(std::function<wire::Status()> status, std::function<wire::Hello()> hello);
+  /// @param operations  must outlive this
+  Commands(const Operations& operations, HelloSource hello)
+      : operations_(operations), hello_(std::move(hello)) {}
 
   /// The `hello` event that greets a new connection, as JSON. Throws what hello throws.
   std::string greeting() const;
 
   /// Exactly one reply for each request, whatever its text is.
+  /// @param from  the connection that asks
   /// @return JSON; an error reply when the request cannot be served
-  std::string handle(std::string_view request_json) const;
+  std::string handle(std::string_view request_json, Subscriber& from) const;
 
 private:
-  std::string result_of(const wire::Request& request) const;
-  wire::Hello hello() const;
+  std::string reply_to(const wire::Request& request, Subscriber& from) const;
 
-  std::function<wire::Status()> status_;
-  std::function<wire::Hello()> hello_;
+  const Operations& operations_;
+  HelloSource hello_;
 };
 
 } // namespace headroom::control

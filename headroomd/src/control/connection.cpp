@@ -7,8 +7,8 @@
 
 namespace headroom::control {
 
-Connection::Connection(FileDescriptor socket, std::chrono::milliseconds stall_limit)
-    : socket_(std::move(socket)), stall_limit_(stall_limit) {}
+Connection::Connection(FileDescriptor socket, Events& events, std::chrono::milliseconds stall_limit)
+    : socket_(std::move(socket)), subscriber_(events), stall_limit_(stall_limit) {}
 
 void Connection::send(std::string_view json, Clock::time_point now) {
   output_ += wire::encode_frame(json);
@@ -30,8 +30,7 @@ bool Connection::take_turn(bool readable, const Commands& commands, Clock::time_
     return false;
   if (deadline_ && now >= *deadline_)
     return false;
-  const bool all_read = written_ == output_.size();
-  return !(end_of_input_ && all_read && !decoder_.ready());
+  return !(end_of_input_ && all_written() && !decoder_.ready());
 }
 
 /// @return false when the connection is broken
@@ -52,7 +51,7 @@ void Connection::answer(const Commands& commands, Clock::time_point now) {
     const auto request = decoder_.next();
     if (!request)
       break;
-    send(commands.handle(*request), now);
+    send(commands.handle(*request, subscriber_), now);
   }
   if (decoder_.oversized() && !decoder_.ready() && !closing_)
     turn_away(wire::ErrorCode::invalid_frame, "a frame holds at most 1048576 bytes", now);
@@ -60,7 +59,23 @@ void Connection::answer(const Commands& commands, Clock::time_point now) {
 
 /// @return false when the connection is broken
 bool Connection::flush(Clock::time_point now) {
-  while (written_ < output_.size()) {
+  do {
+    if (!write_out(now))
+      return false;
+    if (!all_written())
+      return true;
+    fetch_events(now);
+  } while (!all_written());
+  // The peer may be in the middle of a long write: closing now would take the reason from it.
+  if (closing_)
+    ::shutdown(fd(), SHUT_WR);
+  else
+    deadline_.reset();
+  return true;
+}
+
+bool Connection::write_out(Clock::time_point now) {
+  while (!all_written()) {
     const ssize_t count =
         ::send(fd(), output_.data() + written_, output_.size() - written_, MSG_NOSIGNAL);
     if (count < 0 && errno == EINTR)
@@ -73,12 +88,16 @@ bool Connection::flush(Clock::time_point now) {
   }
   output_.clear();
   written_ = 0;
-  // The peer may be in the middle of a long write: closing now would take the reason from it.
-  if (closing_)
-    ::shutdown(fd(), SHUT_WR);
-  else
-    deadline_.reset();
   return true;
+}
+
+void Connection::fetch_events(Clock::time_point now) {
+  while (!closing_ && output_.size() < kEventBytes) {
+    const auto event = subscriber_.next();
+    if (!event)
+      return;
+    send(*event, now);
+  }
 }
 
 uint32_t Connection::wanted_events() const {
@@ -90,6 +109,9 @@ uint32_t Connection::wanted_events() const {
   return events;
 }
 
-bool Connection::has_backlog() const { return !closing_ && decoder_.ready() && !output_full(); }
+bool Connection::has_backlog() const {
+  return !closing_ &&
+         ((decoder_.ready() && !output_full()) || (all_written() && subscriber_.has_events()));
+}
 
 } // namespace headroom::control

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "control/commands.hpp"
+#include "control/subscriber.hpp"
 #include "file_descriptor.hpp"
 #include "wire_frame.hpp"
 #include <chrono>
@@ -13,19 +14,22 @@ namespace headroom::control {
 /// One client: what it sent and has not been answered, what it was answered and has not read.
 ///
 /// Both are bounded: while more than kOutputLimit bytes wait to be read, no request is taken, and
-/// while requests wait, nothing more is read from the socket.
+/// while requests wait, nothing more is read from the socket. Events wait in the subscriber until
+/// everything before them is written, so that a slow reader's are merged or counted there.
 class Connection {
 public:
   using Clock = std::chrono::steady_clock;
 
   static constexpr size_t kReadBytes = 16384;
   static constexpr size_t kOutputLimit = 256 * 1024;
+  /// Events that are handed to the kernel in one go.
+  static constexpr size_t kEventBytes = 16384;
   /// Requests answered in one turn, so that a flood from one client cannot hold up the others.
   static constexpr int kRequestsPerTurn = 16;
   /// How long a client that is being turned away may take to read why.
   static constexpr std::chrono::seconds kFarewell{1};
 
-  Connection(FileDescriptor socket, std::chrono::milliseconds stall_limit);
+  Connection(FileDescriptor socket, Events& events, std::chrono::milliseconds stall_limit);
 
   /// Queues one frame.
   void send(std::string_view json, Clock::time_point now);
@@ -40,7 +44,7 @@ public:
   int fd() const { return socket_.get(); }
   /// What to wait for: EPOLLIN and EPOLLOUT.
   uint32_t wanted_events() const;
-  /// True when it could go on without any event.
+  /// True when it could go on without waiting for the socket.
   bool has_backlog() const;
   /// When it will have stalled for too long.
   std::optional<Clock::time_point> deadline() const { return deadline_; }
@@ -49,9 +53,13 @@ private:
   bool receive();
   void answer(const Commands& commands, Clock::time_point now);
   bool flush(Clock::time_point now);
+  bool write_out(Clock::time_point now);
+  void fetch_events(Clock::time_point now);
+  bool all_written() const { return written_ == output_.size(); }
   bool output_full() const { return output_.size() - written_ > kOutputLimit; }
 
   FileDescriptor socket_;
+  Subscriber subscriber_;
   std::chrono::milliseconds stall_limit_;
   wire::FrameDecoder decoder_;
   std::string output_;

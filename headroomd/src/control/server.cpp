@@ -6,6 +6,7 @@
 #include <cstring>
 #include <ctime>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <vector>
@@ -18,7 +19,8 @@ using namespace std::chrono_literals;
 
 constexpr uint64_t kListenerKey = 0;
 constexpr uint64_t kTimerKey = 1;
-constexpr uint64_t kFirstConnectionKey = 2;
+constexpr uint64_t kDoorbellKey = 2;
+constexpr uint64_t kFirstConnectionKey = 3;
 constexpr int kAcceptsPerTurn = 16;
 constexpr auto kAcceptPause = 1s;
 
@@ -38,17 +40,22 @@ bool is_our_user(int socket) {
 
 } // namespace
 
-Server::Server(RuntimeDirectory& directory, const Commands& commands, ServerOptions options)
-    : directory_(directory), commands_(commands), options_(std::move(options)),
+Server::Server(RuntimeDirectory& directory, const Commands& commands, Events& events,
+               ServerOptions options)
+    : directory_(directory), commands_(commands), events_(events), options_(std::move(options)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
-      next_key_(kFirstConnectionKey) {
-  if (!epoll_ || !timer_ ||
+      doorbell_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), next_key_(kFirstConnectionKey) {
+  if (!epoll_ || !timer_ || !doorbell_ ||
       control(epoll_.get(), EPOLL_CTL_ADD, directory_.listener(), kListenerKey, EPOLLIN) != 0 ||
-      control(epoll_.get(), EPOLL_CTL_ADD, timer_.get(), kTimerKey, EPOLLIN) != 0)
+      control(epoll_.get(), EPOLL_CTL_ADD, timer_.get(), kTimerKey, EPOLLIN) != 0 ||
+      control(epoll_.get(), EPOLL_CTL_ADD, doorbell_.get(), kDoorbellKey, EPOLLIN) != 0)
     throw StartError(StartError::Reason::system,
                      std::string("control socket: ") + std::strerror(errno));
+  events_.when_pending([this] { (void)::eventfd_write(doorbell_.get(), 1); });
 }
+
+Server::~Server() { events_.when_pending({}); }
 
 void Server::dispatch() {
   std::array<epoll_event, 64> events;
@@ -58,6 +65,8 @@ void Server::dispatch() {
     const uint64_t key = events[i].data.u64;
     if (key == kListenerKey)
       accept_some(now);
+    else if (key == kDoorbellKey)
+      answer_doorbell();
     else if (key >= kFirstConnectionKey)
       take_turn(key, (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0, now);
   }
@@ -74,6 +83,12 @@ void Server::dispatch() {
     watch_listener(true);
   }
   arm_timer(now);
+}
+
+/// Those who have events take their turn with the rest of the backlog.
+void Server::answer_doorbell() {
+  eventfd_t rings = 0;
+  (void)::eventfd_read(doorbell_.get(), &rings);
 }
 
 void Server::accept_some(Clock::time_point now) {
@@ -114,7 +129,7 @@ void Server::admit(FileDescriptor socket, Clock::time_point now) {
   if (control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), key, EPOLLIN) != 0)
     return;
   auto& connection =
-      connections_.try_emplace(key, std::move(socket), options_.stall_limit).first->second;
+      connections_.try_emplace(key, std::move(socket), events_, options_.stall_limit).first->second;
   try {
     connection.send(commands_.greeting(), now);
   } catch (const std::exception& error) {

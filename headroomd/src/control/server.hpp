@@ -2,6 +2,7 @@
 #pragma once
 #include "control/commands.hpp"
 #include "control/connection.hpp"
+#include "control/events.hpp"
 #include "control/runtime_directory.hpp"
 #include <chrono>
 #include <functional>
@@ -22,7 +23,9 @@ class Server {
 public:
   /// @param directory  listening already
   /// @throws StartError when the kernel has no epoll or timer left
-  Server(RuntimeDirectory& directory, const Commands& commands, ServerOptions options = {});
+  Server(RuntimeDirectory& directory, const Commands& commands, Events& events,
+         ServerOptions options = {});
+  ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
@@ -37,6 +40,7 @@ public:
 private:
   using Clock = Connection::Clock;
 
+  void answer_doorbell();
   void accept_some(Clock::time_point now);
   void admit(FileDescriptor socket, Clock::time_point now);
   void take_turn(uint64_t key, bool readable, Clock::time_point now);
@@ -45,9 +49,11 @@ private:
 
   RuntimeDirectory& directory_;
   const Commands& commands_;
+  Events& events_;
   ServerOptions options_;
   FileDescriptor epoll_;
   FileDescriptor timer_;
+  FileDescriptor doorbell_;                    ///< rung when events wait
   std::map<uint64_t, Connection> connections_; ///< by a key that is never used twice
   uint64_t next_key_;
   std::optional<Clock::time_point> accept_again_; ///< set while descriptors are exhausted

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "control/commands.hpp"
+#include "control/operations/event_operations.hpp"
 #include "control/runtime_directory.hpp"
 #include "control/server.hpp"
 #include <chrono>
@@ -42,7 +43,18 @@ private:
 /// The real server over the real commands, in a directory of its own; status is the test's.
 struct Daemon {
   explicit Daemon(control::ServerOptions options = {})
-      : server(directory, commands, std::move(options)) {}
+      : server(directory, commands, events, std::move(options)) {
+    control::add_status_operations(
+        operations,
+        [this] {
+          if (!failure.empty())
+            throw std::runtime_error(failure);
+          ++status_requests;
+          return status;
+        },
+        hello);
+    control::add_event_operations(operations);
+  }
 
   /// Serves until done() says so.
   /// @param other_fd  wakes the loop too; -1 = none
@@ -63,22 +75,19 @@ struct Daemon {
   wire::Status status;
   std::string failure; ///< thrown instead of an answer unless empty
   int status_requests = 0;
-  control::Commands commands{[this] {
-                               if (!failure.empty())
-                                 throw std::runtime_error(failure);
-                               ++status_requests;
-                               return status;
-                             },
-                             [this] {
-                               if (!failure.empty())
-                                 throw std::runtime_error(failure);
-                               wire::Hello hello;
-                               hello.version = status.version;
-                               hello.revision = status.revision;
-                               hello.dsp_version = status.versions.dsp;
-                               hello.pipewire_version = status.versions.pipewire;
-                               return hello;
-                             }};
+  control::Events events;
+  control::Operations operations;
+  control::HelloSource hello = [this] {
+    if (!failure.empty())
+      throw std::runtime_error(failure);
+    wire::Hello us;
+    us.version = status.version;
+    us.revision = status.revision;
+    us.dsp_version = status.versions.dsp;
+    us.pipewire_version = status.versions.pipewire;
+    return us;
+  };
+  control::Commands commands{operations, hello};
   control::Server server;
 };
 

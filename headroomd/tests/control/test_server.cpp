@@ -19,7 +19,8 @@ TEST_CASE("a client is greeted, then served in the order of its requests") {
   const auto hello = wire::decode_hello(greeting.payload);
   CHECK(hello.version == "1.2.3");
   CHECK(hello.revision == 5);
-  CHECK(hello.capabilities == std::vector<std::string>{"hello", "status"});
+  CHECK(hello.capabilities ==
+        std::vector<std::string>{"hello", "status", "subscribe", "unsubscribe"});
 
   client.send(R"({"id":7,"op":"hello","args":{"protocol":1}})");
   client.send(R"({"id":3,"op":"status"})");
@@ -85,9 +86,10 @@ TEST_CASE("a request that cannot be served gets a typed reply and the connection
 
 TEST_CASE("an exception while status is gathered becomes INTERNAL") {
   Daemon daemon;
+  control::Subscriber nobody(daemon.events);
   daemon.failure = "no graph";
   const auto reply =
-      wire::decode_server_message(daemon.commands.handle(R"({"id":8,"op":"status"})"));
+      wire::decode_server_message(daemon.commands.handle(R"({"id":8,"op":"status"})", nobody));
   CHECK(reply.code == "INTERNAL");
   CHECK(reply.id == 8);
   CHECK(reply.message == "no graph");
@@ -105,9 +107,10 @@ TEST_CASE("a client that cannot be greeted is told why and closed, the server li
 
 TEST_CASE("a status that fits into no frame becomes INTERNAL") {
   Daemon daemon;
+  control::Subscriber nobody(daemon.events);
   daemon.status.warnings.assign(1, std::string(wire::kMaxFrameBytes, 'w'));
   const auto reply =
-      wire::decode_server_message(daemon.commands.handle(R"({"id":8,"op":"status"})"));
+      wire::decode_server_message(daemon.commands.handle(R"({"id":8,"op":"status"})", nobody));
   CHECK(reply.code == "INTERNAL");
   CHECK(reply.id == 8);
 }
