@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command_line.hpp"
+#include "control/operations/apply_operation.hpp"
 #include "control/operations/event_operations.hpp"
 #include "control/operations/status_operations.hpp"
 #include "control/server.hpp"
@@ -45,6 +46,8 @@ int run(const CommandLine& line) {
   control::add_status_operations(
       operations, [&] { return daemon.status(); }, [&] { return daemon.hello(); });
   control::add_event_operations(operations);
+  control::Transactions transactions;
+  control::add_apply_operation(operations, transactions, events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });
   control::ServerOptions options;
   options.log = [](const std::string& message) { log::warning("%s", message.c_str()); };

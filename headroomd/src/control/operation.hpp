@@ -50,7 +50,7 @@ private:
   std::string json_ = "null";
 };
 
-/// Whether `apply` may do it as a part of a transaction: see transaction.hpp.
+/// Whether `apply` may do it as a part of a transaction: see transactions.hpp.
 enum class InApply { no, yes };
 
 /// One operation: its name on the wire and what it does.

@@ -23,7 +23,7 @@ namespace headroom::control {
 ///            routes.set(app, to == 0 ? Route::processed : Route::bypass);
 ///            events.publish(Topic::routing, "rule_changed");
 ///            return {};                                              // null
-///          }, InApply::yes);                                         // see transaction.hpp
+///          }, InApply::yes);                                         // see transactions.hpp
 ///          operations.add("route.unset", [&](const Arguments& args) -> Result {
 ///            if (!routes.unset(args.string("app")))
 ///              throw NotFound("there is no override for this app");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "control/commands.hpp"
+#include "control/operations/apply_operation.hpp"
 #include "control/operations/event_operations.hpp"
 #include "control/runtime_directory.hpp"
 #include "control/server.hpp"
@@ -54,6 +55,7 @@ struct Daemon {
         },
         hello);
     control::add_event_operations(operations);
+    control::add_apply_operation(operations, transactions, events);
   }
 
   /// Serves until done() says so.
@@ -77,6 +79,7 @@ struct Daemon {
   int status_requests = 0;
   control::Events events;
   control::Operations operations;
+  control::Transactions transactions;
   control::HelloSource hello = [this] {
     if (!failure.empty())
       throw std::runtime_error(failure);

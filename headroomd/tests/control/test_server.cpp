@@ -20,7 +20,7 @@ TEST_CASE("a client is greeted, then served in the order of its requests") {
   CHECK(hello.version == "1.2.3");
   CHECK(hello.revision == 5);
   CHECK(hello.capabilities ==
-        std::vector<std::string>{"hello", "status", "subscribe", "unsubscribe"});
+        std::vector<std::string>{"apply", "hello", "status", "subscribe", "unsubscribe"});
 
   client.send(R"({"id":7,"op":"hello","args":{"protocol":1}})");
   client.send(R"({"id":3,"op":"status"})");
