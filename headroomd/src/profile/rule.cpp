@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/rule.hpp"
-#include <regex>
+#include "profile/pattern_regex.hpp"
 #include <stdexcept>
 
 namespace headroom::profile {
 
 namespace {
 
-constexpr size_t kLongestPattern = 256; // std::regex recurses with the length of its pattern
+constexpr size_t kLongestPattern = 256; // the parser of std::regex recurses
 
 constexpr std::string_view kFieldNames[kMatchFields] = {
     "process_binary", "application_name", "portal_app_id", "media_role",
     "node_name",      "media_name",       "cgroup",        "flatpak_id"};
-
-void require_regex(const std::string& text) {
-  try {
-    const std::regex compiled(text);
-  } catch (const std::regex_error& error) {
-    throw std::invalid_argument("not a regular expression: " + std::string(error.what()));
-  }
-}
 
 } // namespace
 
@@ -48,7 +40,7 @@ Pattern Pattern::parse(std::string_view written) {
     throw std::invalid_argument("an empty pattern");
   pattern.text = written;
   if (pattern.kind == Kind::regex)
-    require_regex(pattern.text);
+    const PatternRegex compiles(pattern.text);
   return pattern;
 }
 

@@ -29,7 +29,7 @@ struct Pattern {
   enum class Kind : uint8_t {
     exact, ///< equal
     glob,  ///< * any run of characters, none included; ? any one; nothing else is special
-    regex  ///< ECMAScript, found anywhere in the value
+    regex  ///< ECMAScript (PatternRegex), found anywhere in the value
   };
   Kind kind = Kind::exact;
   bool negated = false; ///< written with "!": the value must not match
