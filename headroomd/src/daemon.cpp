@@ -37,11 +37,14 @@ Daemon::~Daemon() { disconnected(); }
 
 void Daemon::use(profile::Profile profile) {
   engine_.set(profile.settings.chain);
+  rules_.set_profile(profile.name, profile.settings.rules, profile.settings.default_route);
   profile_ = std::move(profile);
   log::info("profile \"%s\"%s%s", profile_.name.c_str(), profile_.file.empty() ? "" : " from ",
             profile_.file.c_str());
   if (processor_)
     processor_->delay_changed();
+  if (router_)
+    router_->rules_changed();
 }
 
 void Daemon::connected() {
@@ -51,6 +54,10 @@ void Daemon::connected() {
   Graph::Events events;
   events.node_added = [this](const GraphNode& node) { router_->node_added(node); };
   events.node_removed = [this](uint32_t id) { router_->node_removed(id); };
+  events.client_learned = [this](uint32_t id, const Properties& properties) {
+    router_->client_learned(id, properties);
+  };
+  events.client_removed = [this](uint32_t id) { router_->client_removed(id); };
   events.changed = [this] { graph_changed(); };
   events.metadata_appeared = [this] {
     connection_.when_synced([this] { router_->metadata_complete(); });
@@ -63,7 +70,7 @@ void Daemon::connected() {
     router_->target_changed(id, type, value);
   };
   graph_ = std::make_unique<Graph>(connection_.core(), std::move(events));
-  router_ = std::make_unique<Router>(*graph_, group_);
+  router_ = std::make_unique<Router>(loop_, *graph_, rules_, group_, Router::Events{});
   // First round trip: the registry and the request for the metadata. Second: what that holds.
   connection_.when_synced([this] {
     connection_.when_synced([this] {
@@ -83,6 +90,7 @@ void Daemon::disconnected() {
 }
 
 void Daemon::graph_changed() {
+  router_->graph_changed();
   if (released_ && !anything_plays_through_us())
     loop_.quit();
   if (!graph_known_ || settling_ || !wanted_map())
@@ -148,8 +156,9 @@ void Daemon::build_pair(const ChannelMap& map) {
   };
   volume_.pair_made(map);
   try {
+    const bool smart = rules_.default_route() == Route::processed;
     processor_ = std::make_unique<Processor>(loop_, connection_.core(), engine_, counters_, map,
-                                             group_, volume_.volume(), std::move(events));
+                                             group_, smart, volume_.volume(), std::move(events));
     log::info("sink \"%s\" has the channels %s", std::string(kSinkName).c_str(),
               to_text(map).c_str());
   } catch (const std::exception& reason) {

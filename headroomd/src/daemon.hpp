@@ -57,6 +57,7 @@ private:
   wire::Status state();
   void describe_sinks(wire::Status& status) const;
   void describe_streams(wire::Status& status) const;
+  wire::Stream describe_stream(uint32_t id, const StreamRoutes::Stream& known) const;
   void describe_safety(wire::Status& status);
   void describe_audio_thread(wire::Status& status) const;
   std::vector<std::string> warnings(const wire::Status& status) const;
@@ -67,6 +68,7 @@ private:
   profile::Profile profile_;
   Engine engine_;
   SinkVolumeMemory volume_;
+  RuleBook rules_;
   CycleCounters counters_;
   Watchdog watchdog_;
   Doorbell reconcile_;

@@ -9,13 +9,6 @@
 namespace headroom {
 namespace {
 
-std::string app_of(const Properties& properties) {
-  for (const char* key : {"application.process.binary", "application.name"})
-    if (const auto name = value_of(properties, key); !name.empty())
-      return std::string(name);
-  return {};
-}
-
 double decibels(float gain) {
   return gain > 0.0f ? std::max(static_cast<double>(db_from_gain(gain)), wire::kNoLevel)
                      : wire::kNoLevel;
@@ -109,34 +102,37 @@ void Daemon::describe_sinks(wire::Status& status) const {
 void Daemon::describe_streams(wire::Status& status) const {
   if (!router_)
     return;
-  const auto& model = graph_->model();
-  for (const auto& [id, known] : router_->streams()) {
-    const auto decision = decide_route(known.facts, group_);
-    if (decision.reason == RouteReason::own_node)
-      continue;
-    wire::Stream stream;
-    stream.node_id = id;
-    stream.app = app_of(known.facts.properties);
-    stream.layout = model.output_channels(id);
-    const bool wanted = decision.route == Route::processed && !known.claim.by_user();
-    stream.route = wanted ? wire::Route::processed : wire::Route::bypass;
-    stream.rule = known.claim.by_user() ? "user" : "default";
-    stream.reason = known.claim.by_user() ? "moved by the user" : text(decision.reason);
+  for (const auto& [id, known] : router_->routes().streams())
+    if (known.decision.reason != RouteReason::own_node)
+      status.streams.push_back(describe_stream(id, known));
+}
 
-    const auto sinks = model.linked_to(id);
-    const bool elsewhere = std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) {
-      return sink != status.processed_sink.node_id;
-    });
-    if (!elsewhere && (wanted || !sinks.empty())) {
-      stream.protection = wire::Protection::processed; // or plays to nothing at all
-      stream.latency_frames = engine_.latency_frames();
-    } else {
-      stream.protection = wanted ? wire::Protection::unprotected : wire::Protection::bypassed;
-      if (const auto pin = pinned_by(known.facts.properties); wanted && !pin.empty())
-        stream.reason = "stays where it was linked first (" + std::string(pin) + ")";
-    }
-    status.streams.push_back(std::move(stream));
+wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& known) const {
+  const auto& model = graph_->model();
+  const bool wanted = router_->routes().meant_for_us(known);
+  wire::Stream stream;
+  stream.node_id = id;
+  stream.app = app_of(known.facts.properties);
+  stream.layout = model.output_channels(id);
+  stream.route = wanted ? wire::Route::processed : wire::Route::bypass;
+  const bool by_user = known.claim.by_user() != nullptr;
+  stream.rule = by_user ? "user" : known.decision.rule;
+  stream.reason = by_user ? "moved by the user" : known.decision.why;
+
+  const GraphNode* ours = model.node_named(kSinkName);
+  const auto sinks = model.linked_to(id);
+  const bool elsewhere = std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) {
+    return ours == nullptr || sink != ours->id;
+  });
+  if (!elsewhere && (wanted || !sinks.empty())) {
+    stream.protection = wire::Protection::processed; // or plays to nothing at all
+    stream.latency_frames = engine_.latency_frames();
+    return stream;
   }
+  stream.protection = wanted ? wire::Protection::unprotected : wire::Protection::bypassed;
+  if (const auto pin = pinned_by(known.facts.properties); wanted && !pin.empty())
+    stream.reason = "stays where it was linked first (" + std::string(pin) + ")";
+  return stream;
 }
 
 void Daemon::describe_safety(wire::Status& status) {

@@ -2,12 +2,19 @@
 #include "graph_model.hpp"
 #include "own_nodes.hpp"
 #include <algorithm>
+#include <set>
 
 namespace headroom {
 
 void GraphModel::add_node(uint32_t id, Properties properties) {
   remove(id);
   nodes_[id] = {id, std::move(properties)};
+}
+
+void GraphModel::learn_node(uint32_t id, Properties properties) {
+  const auto found = nodes_.find(id);
+  if (found != nodes_.end())
+    found->second.properties = std::move(properties);
 }
 
 void GraphModel::add_port(uint32_t id, GraphPort port) {
@@ -86,6 +93,44 @@ std::vector<uint32_t> GraphModel::linked_to(uint32_t node_id) const {
 bool GraphModel::has_input_links(uint32_t node_id) const {
   return std::any_of(links_.begin(), links_.end(),
                      [node_id](const auto& entry) { return entry.second.input_node == node_id; });
+}
+
+bool GraphModel::sound_reaches(std::string_view link_group) const {
+  std::set<uint32_t> reached;
+  std::vector<uint32_t> next;
+  const auto reach = [&](uint32_t id) {
+    if (reached.insert(id).second)
+      next.push_back(id);
+  };
+  for (const auto& [id, node] : nodes_)
+    if (node.name() == kSinkName || node.name() == kOutputName)
+      reach(id);
+  while (!next.empty()) {
+    const uint32_t from = next.back();
+    next.pop_back();
+    for (const uint32_t to : linked_to(from))
+      reach(to);
+    const GraphNode* here = node(from);
+    const auto group = here == nullptr ? "" : value_of(here->properties, "node.link-group");
+    if (group.empty())
+      continue;
+    if (group == link_group)
+      return true;
+    for (const auto& [id, node] : nodes_)
+      if (value_of(node.properties, "node.link-group") == group)
+        reach(id);
+  }
+  return false;
+}
+
+bool GraphModel::is_smart_filter(std::string_view link_group) const {
+  if (link_group.empty())
+    return false;
+  return std::any_of(nodes_.begin(), nodes_.end(), [&](const auto& entry) {
+    const Properties& properties = entry.second.properties;
+    return value_of(properties, "node.link-group") == link_group &&
+           is_true(properties, "filter.smart");
+  });
 }
 
 } // namespace headroom

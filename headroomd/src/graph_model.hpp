@@ -35,6 +35,8 @@ struct GraphLink {
 class GraphModel {
 public:
   void add_node(uint32_t id, Properties properties);
+  /// All properties of a node that was added with few.
+  void learn_node(uint32_t id, Properties properties);
   void add_port(uint32_t id, GraphPort port);
   void add_link(uint32_t id, GraphLink link);
   /// Whatever object had that id.
@@ -59,6 +61,12 @@ public:
   /// Nodes that this node's outputs are linked to, each once, ascending.
   std::vector<uint32_t> linked_to(uint32_t node_id) const;
   bool has_input_links(uint32_t node_id) const;
+
+  /// Whether what leaves our sink comes to a node of that link group, over links and through other
+  /// groups. A stream of such a group closes a loop when it plays into our sink.
+  bool sound_reaches(std::string_view link_group) const;
+  /// Whether the session manager itself decides where that group plays to.
+  bool is_smart_filter(std::string_view link_group) const;
 
 private:
   ChannelMap channels(uint32_t node_id, bool input) const;

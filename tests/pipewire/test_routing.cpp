@@ -104,5 +104,6 @@ TEST_CASE("another filter's output is not taken") {
   // One that comes later and is taken proves that the daemon is through with the first.
   Player player(play_constant(kQuiet));
   REQUIRE(rig.wait_plays_to(player, "headroom"));
-  REQUIRE(wait_until([&] { return rig.target(filter).empty(); }));
+  REQUIRE(rig.wait_plays_to(filter, "speakers"));
+  REQUIRE(wait_until([&] { return rig.target(filter) != "headroom"; }));
 }

@@ -61,6 +61,8 @@ Graph::Graph(pw_core* core, Events events)
 
 Graph::~Graph() {
   drop_metadata();
+  drop_filters();
+  probes_.clear();
   spa_hook_remove(&registry_listener_);
   pw_proxy_destroy(reinterpret_cast<pw_proxy*>(registry_));
 }
@@ -73,6 +75,15 @@ void Graph::on_global(void* self, uint32_t id, uint32_t, const char* type_name, 
   if (type == PW_TYPE_INTERFACE_Node) {
     graph.model_.add_node(id, std::move(properties));
     graph.events_.node_added(*graph.model_.node(id));
+    const GraphNode* node = graph.model_.node(id);
+    // Others are asked by whoever decides about them.
+    if (value_of(node->properties, PW_KEY_MEDIA_CLASS).find("Audio") != std::string_view::npos &&
+        value_of(node->properties, PW_KEY_MEDIA_CLASS) != "Stream/Output/Audio")
+      graph.probe(id, PropertyProbe::Kind::node);
+  } else if (type == PW_TYPE_INTERFACE_Client) {
+    graph.events_.client_learned(id, properties);
+    graph.probe(id, PropertyProbe::Kind::client);
+    return;
   } else if (type == PW_TYPE_INTERFACE_Port) {
     graph.model_.add_port(id, to_port(properties));
   } else if (type == PW_TYPE_INTERFACE_Link) {
@@ -80,7 +91,11 @@ void Graph::on_global(void* self, uint32_t id, uint32_t, const char* type_name, 
                                number(properties, PW_KEY_LINK_INPUT_NODE)});
   } else if (type == PW_TYPE_INTERFACE_Metadata &&
              value_of(properties, PW_KEY_METADATA_NAME) == "default") {
-    graph.bind_metadata(id);
+    if (graph.bind_metadata(id))
+      graph.events_.metadata_appeared();
+  } else if (type == PW_TYPE_INTERFACE_Metadata &&
+             value_of(properties, PW_KEY_METADATA_NAME) == "filters") {
+    graph.bind_filters(id);
   } else {
     return;
   }
@@ -94,6 +109,10 @@ void Graph::on_global_remove(void* self, uint32_t id) {
     graph.model_.set_default_sink({});
     graph.events_.metadata_vanished();
   }
+  if (id == graph.filters_id_)
+    graph.drop_filters();
+  graph.probes_.erase(id);
+  graph.events_.client_removed(id);
   const bool was_node = graph.model_.node(id) != nullptr;
   graph.model_.remove(id);
   if (was_node)
@@ -101,17 +120,17 @@ void Graph::on_global_remove(void* self, uint32_t id) {
   graph.events_.changed();
 }
 
-void Graph::bind_metadata(uint32_t id) {
+bool Graph::bind_metadata(uint32_t id) {
   drop_metadata();
   metadata_ = static_cast<pw_proxy*>(
       pw_registry_bind(registry_, id, PW_TYPE_INTERFACE_Metadata, PW_VERSION_METADATA, 0));
   if (metadata_ == nullptr)
-    return;
+    return false;
   metadata_id_ = id;
   metadata_listener_ = {};
   pw_metadata_add_listener(reinterpret_cast<pw_metadata*>(metadata_), &metadata_listener_,
                            &kMetadataEvents, this);
-  events_.metadata_appeared();
+  return true;
 }
 
 void Graph::drop_metadata() {
@@ -121,6 +140,37 @@ void Graph::drop_metadata() {
   pw_proxy_destroy(metadata_);
   metadata_ = nullptr;
   metadata_id_ = SPA_ID_INVALID;
+}
+
+void Graph::read_targets_again() {
+  if (metadata_ != nullptr)
+    bind_metadata(metadata_id_);
+}
+
+void Graph::bind_filters(uint32_t id) {
+  drop_filters();
+  filters_ = static_cast<pw_proxy*>(
+      pw_registry_bind(registry_, id, PW_TYPE_INTERFACE_Metadata, PW_VERSION_METADATA, 0));
+  filters_id_ = filters_ == nullptr ? SPA_ID_INVALID : id;
+}
+
+void Graph::drop_filters() {
+  if (filters_ != nullptr)
+    pw_proxy_destroy(filters_);
+  filters_ = nullptr;
+  filters_id_ = SPA_ID_INVALID;
+}
+
+void Graph::probe(uint32_t id, PropertyProbe::Kind kind) {
+  probes_.erase(id);
+  probes_.try_emplace(id, registry_, id, kind, [this, id, kind](const Properties& properties) {
+    if (kind == PropertyProbe::Kind::client) {
+      events_.client_learned(id, properties);
+    } else {
+      model_.learn_node(id, properties);
+      events_.changed();
+    }
+  });
 }
 
 int Graph::on_property(void* self, uint32_t subject, const char* key, const char* type,
@@ -143,6 +193,12 @@ void Graph::write_target(uint32_t node_id, const char* type, const char* value) 
     return;
   pw_metadata_set_property(reinterpret_cast<pw_metadata*>(metadata_), node_id, "target.object",
                            value == nullptr ? nullptr : type, value);
+}
+
+void Graph::write_smart(uint32_t node_id, bool smart) {
+  if (filters_ != nullptr)
+    pw_metadata_set_property(reinterpret_cast<pw_metadata*>(filters_), node_id, "filter.smart",
+                             "Spa:String:JSON", smart ? "true" : "false");
 }
 
 } // namespace headroom

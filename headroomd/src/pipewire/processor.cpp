@@ -34,14 +34,14 @@ pw_properties* properties_of_both(std::string_view name, const ChannelMap& map,
   return properties;
 }
 
-pw_properties* capture_properties(const ChannelMap& map, const std::string& group) {
+pw_properties* capture_properties(const ChannelMap& map, const std::string& group, bool smart) {
   pw_properties* properties = properties_of_both(kSinkName, map, group);
   pw_properties_set(properties, PW_KEY_NODE_DESCRIPTION, "Headroom");
   pw_properties_set(properties, PW_KEY_MEDIA_CLASS, "Audio/Sink");
   // Below any hardware: never elected as the default sink while there is another.
   pw_properties_set(properties, PW_KEY_PRIORITY_SESSION, "0");
   // WirePlumber 0.5 puts a smart filter without target in front of the default sink by itself.
-  pw_properties_set(properties, "filter.smart", "true");
+  pw_properties_set(properties, "filter.smart", smart ? "true" : "false");
   pw_properties_set(properties, "filter.smart.name", std::string(kSinkName).c_str());
   pw_properties_set(properties, "filter.smart.targetable", "true");
   return properties;
@@ -103,7 +103,7 @@ const pw_stream_events Processor::kPlaybackEvents = [] {
 }();
 
 Processor::Processor(Loop& loop, pw_core* core, Engine& engine, CycleCounters& counters,
-                     ChannelMap map, const std::string& group, const UserVolume& volume,
+                     ChannelMap map, const std::string& group, bool smart, const UserVolume& volume,
                      Events events)
     : engine_(engine), counters_(counters), map_(std::move(map)), events_(std::move(events)),
       cycle_(engine, counters), volume_(loop, map_, volume, [this](UserVolume changed) {
@@ -122,7 +122,7 @@ Processor::Processor(Loop& loop, pw_core* core, Engine& engine, CycleCounters& c
     pw_stream_add_listener(half.stream, &half.listener, &stream_events, &half);
   };
   create(playback_, "Headroom output", playback_properties(map_, group), kPlaybackEvents);
-  create(capture_, "Headroom", capture_properties(map_, group), kCaptureEvents);
+  create(capture_, "Headroom", capture_properties(map_, group, smart), kCaptureEvents);
   cycle_.set_streams(capture_.stream, playback_.stream);
   // Playback first: it is there when the first capture cycle triggers it.
   connect(playback_, SPA_DIRECTION_OUTPUT, kBothFlags | PW_STREAM_FLAG_TRIGGER);

@@ -28,10 +28,11 @@ public:
 
   /// @param map  1..kMaxChannels positions, those of the real sink
   /// @param group  node.group and node.link-group of both halves
+  /// @param smart  the session manager, if it can, puts us before every sink by itself
   /// @param volume  what our sink shows at first
   /// @throws std::runtime_error
   Processor(Loop& loop, pw_core* core, Engine& engine, CycleCounters& counters, ChannelMap map,
-            const std::string& group, const UserVolume& volume, Events events);
+            const std::string& group, bool smart, const UserVolume& volume, Events events);
   ~Processor();
   Processor(const Processor&) = delete;
   Processor& operator=(const Processor&) = delete;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipewire/router.hpp"
 #include "log.hpp"
+#include "own_nodes.hpp"
+#include "process_facts.hpp"
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -15,78 +18,111 @@ uint64_t now_ms() {
 
 } // namespace
 
+Router::Router(Loop& loop, Graph& graph, const RuleBook& rules, std::string own_group,
+               Events events)
+    : graph_(graph), events_(std::move(events)),
+      routes_(graph.model(), rules, std::move(own_group),
+              {[this](uint32_t id, const Target& target) {
+                 graph_.write_target(id, target.type.c_str(),
+                                     target.value.empty() ? nullptr : target.value.c_str());
+               },
+               [this](uint32_t id, const StreamRoutes::Stream& stream) { decided(id, stream); }}),
+      suspicion_(loop, [this] { look_for_misplaced(); }) {}
+
+void Router::decided(uint32_t node_id, const StreamRoutes::Stream& stream) {
+  log::debug("stream %u (%s): %s, %s (%s)", node_id, app_of(stream.facts.properties).c_str(),
+             stream.decision.route == Route::processed ? "processed" : "bypass",
+             stream.decision.why.c_str(), stream.decision.rule.c_str());
+  told_.insert(node_id);
+  if (events_.stream_routed)
+    events_.stream_routed(node_id, stream);
+}
+
 void Router::node_added(const GraphNode& node) {
-  streams_.erase(node.id);
-  if (!is_output_stream(node.properties))
-    return;
   const uint32_t id = node.id;
-  streams_.emplace(id, Stream{Claim(now_ms()), {node.properties, false}, {}, nullptr});
   // At once, with what the registry knows: the session manager is about to link this stream.
-  decide(id);
-  streams_.at(id).probe =
-      std::make_unique<StreamProbe>(graph_.registry(), id, [this, id](const StreamFacts& facts) {
-        streams_.at(id).facts = facts;
-        decide(id);
-      });
+  routes_.stream_added(now_ms(), node);
+  probes_.erase(id);
+  if (routes_.streams().contains(id))
+    probes_.try_emplace(id, graph_.registry(), id,
+                        [this, id](const Properties& properties, bool encoded_only) {
+                          routes_.stream_learned(now_ms(), id, properties, encoded_only);
+                        });
 }
 
-bool Router::is_real_sink(const Target& target) const {
-  const GraphNode* sink = graph_.model().real_sink();
-  return sink != nullptr && (target.value == sink->name() ||
-                             target.value == value_of(sink->properties, "object.serial"));
+void Router::node_removed(uint32_t id) {
+  probes_.erase(id);
+  suspects_.erase(id);
+  routes_.stream_removed(id);
+  if (told_.erase(id) > 0 && events_.stream_removed)
+    events_.stream_removed(id);
 }
 
-void Router::decide(uint32_t node_id) {
-  Stream& stream = streams_.at(node_id);
-  const auto decision = decide_route(stream.facts, own_group_);
-  if (std::exchange(stream.decision, decision) != decision)
-    log::debug("stream %u (%s): %s", node_id,
-               std::string(value_of(stream.facts.properties, "node.name")).c_str(),
-               std::string(text(decision.reason)).c_str());
-  if (active_ && metadata_known_)
-    write(node_id, stream.claim.decide(decision));
-}
-
-void Router::write(uint32_t node_id, const Claim::Write& target) {
-  if (!target)
-    return;
-  graph_.write_target(node_id, target->type.c_str(),
-                      target->value.empty() ? nullptr : target->value.c_str());
+void Router::client_learned(uint32_t id, const Properties& properties) {
+  routes_.client_learned(now_ms(), id, properties, read_client_process(properties));
 }
 
 void Router::set_active(bool active) {
-  if (active == active_)
-    return;
-  active_ = active;
-  for (auto& [id, stream] : streams_)
-    if (active)
-      decide(id);
-    else
-      write(id, stream.claim.release());
+  routes_.set_active(now_ms(), active);
+  graph_changed();
+}
+
+void Router::rules_changed() {
+  routes_.rules_changed(now_ms());
+  graph_changed();
+}
+
+bool Router::set_stream_override(uint32_t node_id, std::optional<Route> route) {
+  return routes_.set_stream_override(now_ms(), node_id, route);
 }
 
 void Router::target_changed(uint32_t node_id, const char* type, const char* value) {
-  const Target target{type == nullptr ? "" : type, value == nullptr ? "" : value};
-  if (!metadata_known_) {
-    found_[node_id] = target;
-    return;
-  }
-  const auto stream = streams_.find(node_id);
-  if (stream != streams_.end() && active_)
-    write(node_id, stream->second.claim.target_changed(now_ms(), target));
+  routes_.target_changed(now_ms(), node_id,
+                         {type == nullptr ? "" : type, value == nullptr ? "" : value});
 }
 
 void Router::metadata_complete() {
-  const auto found = std::exchange(found_, {});
-  metadata_known_ = true;
-  for (auto& [id, stream] : streams_) {
-    const auto value = found.find(id);
-    if (value != found.end())
-      stream.claim = Claim(now_ms(), value->second, is_real_sink(value->second));
-    else
-      stream.claim = Claim(now_ms());
-    decide(id);
+  routes_.metadata_complete(now_ms());
+  graph_changed();
+}
+
+void Router::graph_changed() {
+  settle_smart_filter();
+  routes_.graph_changed(now_ms());
+  const auto misplaced = routes_.misplaced();
+  std::erase_if(suspects_, [&](uint32_t id) {
+    return std::find(misplaced.begin(), misplaced.end(), id) == misplaced.end();
+  });
+  for (const uint32_t id : misplaced)
+    if (suspects_.insert(id).second)
+      suspicion_.once_after(kSuspectMs);
+}
+
+/// Somebody else may have said where these go without our being told.
+void Router::look_for_misplaced() {
+  if (!routes_.misplaced().empty() && routes_.metadata_known())
+    graph_.read_targets_again();
+}
+
+/// Where streams play directly by default, the session manager must not put us before every sink:
+/// then bypass is hands off in the strict sense.
+void Router::settle_smart_filter() {
+  const GraphNode* ours = graph_.model().node_named(kSinkName);
+  if (!graph_.has_filters() || ours == nullptr) {
+    smart_written_.reset();
+    routes_.set_smart(false);
+    return;
   }
+  const bool wanted = routes_.rules().default_route() == Route::processed;
+  const Smart now{ours->id, wanted};
+  if (!smart_written_ || smart_written_->node_id != ours->id) {
+    if (!ours->properties.contains("filter.smart"))
+      return; // not known yet
+    smart_written_ = Smart{ours->id, is_true(ours->properties, "filter.smart")};
+  }
+  routes_.set_smart(wanted);
+  if (std::exchange(*smart_written_, now) != now)
+    graph_.write_smart(ours->id, wanted);
 }
 
 } // namespace headroom

@@ -1,52 +1,69 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "pipewire/graph.hpp"
+#include "pipewire/loop.hpp"
 #include "pipewire/stream_probe.hpp"
-#include "routing/claim.hpp"
+#include "routing/stream_routes.hpp"
+#include <functional>
 #include <map>
-#include <memory>
+#include <set>
 #include <string>
 
 namespace headroom {
 
-/// Sends application streams to our sink by writing target.object, and nothing else: no links, no
+/// Carries out what StreamRoutes decides, by writing target.object and nothing else: no links, no
 /// default sink, no volumes. Lives as long as one connection. [control thread]
 class Router {
 public:
+  struct Events {
+    /// The route of a stream is known, or another.
+    std::function<void(uint32_t node_id, const StreamRoutes::Stream&)> stream_routed;
+    /// One that was told of by stream_routed has gone.
+    std::function<void(uint32_t node_id)> stream_removed;
+  };
+
   /// @param own_group  node.link-group of our nodes
-  Router(Graph& graph, std::string own_group) : graph_(graph), own_group_(std::move(own_group)) {}
+  /// @param rules  call rules_changed() after each change
+  Router(Loop& loop, Graph& graph, const RuleBook& rules, std::string own_group, Events events);
 
   /// The sink exists (or not any more): claim what should be processed, or release everything.
   void set_active(bool active);
+  /// See StreamRoutes.
+  void rules_changed();
+  bool set_stream_override(uint32_t node_id, std::optional<Route> route);
 
   // What the graph tells.
   void node_added(const GraphNode& node);
-  void node_removed(uint32_t id) { streams_.erase(id); }
+  void node_removed(uint32_t id);
+  void client_learned(uint32_t id, const Properties& properties);
+  void client_removed(uint32_t id) { routes_.client_removed(id); }
+  void graph_changed();
   void target_changed(uint32_t node_id, const char* type, const char* value);
-  void metadata_vanished() { metadata_known_ = false; }
-  /// Everything that the metadata held at its appearance has been told.
+  void metadata_vanished() { routes_.metadata_vanished(); }
   void metadata_complete();
 
-  /// One application stream as the router sees it.
-  struct Stream {
-    Claim claim;
-    StreamFacts facts;
-    RouteDecision decision;
-    std::unique_ptr<StreamProbe> probe;
-  };
-  const std::map<uint32_t, Stream>& streams() const noexcept { return streams_; }
+  const StreamRoutes& routes() const noexcept { return routes_; }
 
 private:
-  bool is_real_sink(const Target& target) const;
-  void decide(uint32_t node_id);
-  void write(uint32_t node_id, const Claim::Write& target);
+  static constexpr uint32_t kSuspectMs = 500;
+
+  void decided(uint32_t node_id, const StreamRoutes::Stream& stream);
+  void settle_smart_filter();
+  void look_for_misplaced();
 
   Graph& graph_;
-  const std::string own_group_;
-  bool active_ = false;
-  bool metadata_known_ = false;
-  std::map<uint32_t, Target> found_; // metadata of streams, until metadata_complete()
-  std::map<uint32_t, Stream> streams_;
+  const Events events_;
+  StreamRoutes routes_;
+  std::map<uint32_t, StreamProbe> probes_;
+  std::set<uint32_t> told_; // streams that stream_routed told of
+  Timer suspicion_;
+  std::set<uint32_t> suspects_; // misplaced streams whose target was, or is about to be, read again
+  struct Smart {
+    uint32_t node_id = 0;
+    bool smart = false;
+    bool operator==(const Smart&) const = default;
+  };
+  std::optional<Smart> smart_written_;
 };
 
 } // namespace headroom

@@ -13,8 +13,7 @@ const pw_node_events StreamProbe::kNodeEvents = [] {
   return events;
 }();
 
-StreamProbe::StreamProbe(pw_registry* registry, uint32_t node_id,
-                         std::function<void(const StreamFacts&)> learned)
+StreamProbe::StreamProbe(pw_registry* registry, uint32_t node_id, Learned learned)
     : learned_(std::move(learned)),
       node_(static_cast<pw_proxy*>(
           pw_registry_bind(registry, node_id, PW_TYPE_INTERFACE_Node, PW_VERSION_NODE, 0))) {
@@ -37,8 +36,8 @@ void StreamProbe::on_info(void* self, const pw_node_info* info) {
   auto& probe = *static_cast<StreamProbe*>(self);
   if ((info->change_mask & PW_NODE_CHANGE_MASK_PROPS) == 0)
     return;
-  probe.facts_.properties = to_properties(info->props);
-  probe.learned_(probe.facts_);
+  probe.properties_ = to_properties(info->props);
+  probe.learned_(probe.properties_, probe.encoded_only_);
 }
 
 void StreamProbe::on_param(void* self, int, uint32_t id, uint32_t index, uint32_t,
@@ -50,11 +49,11 @@ void StreamProbe::on_param(void* self, int, uint32_t id, uint32_t index, uint32_
     probe.offers_raw_ = probe.offers_encoded_ = false;
   (is_encoded_format(param) ? probe.offers_encoded_ : probe.offers_raw_) = true;
   const bool encoded_only = probe.offers_encoded_ && !probe.offers_raw_;
-  if (encoded_only == probe.facts_.encoded_only)
+  if (encoded_only == probe.encoded_only_)
     return;
-  probe.facts_.encoded_only = encoded_only;
-  if (!probe.facts_.properties.empty())
-    probe.learned_(probe.facts_);
+  probe.encoded_only_ = encoded_only;
+  if (!probe.properties_.empty())
+    probe.learned_(probe.properties_, encoded_only);
 }
 
 } // namespace headroom

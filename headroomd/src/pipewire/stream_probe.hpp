@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "routing/route.hpp"
+#include "properties.hpp"
 #include <functional>
 #include <pipewire/pipewire.h>
 
@@ -10,9 +10,9 @@ namespace headroom {
 /// whether it speaks only encoded formats. Lives as long as the stream. [control thread]
 class StreamProbe {
 public:
-  /// @param learned  called with everything known so far, each time that more is
-  StreamProbe(pw_registry* registry, uint32_t node_id,
-              std::function<void(const StreamFacts&)> learned);
+  /// Called with everything known so far, each time that more is.
+  using Learned = std::function<void(const Properties& properties, bool encoded_only)>;
+  StreamProbe(pw_registry* registry, uint32_t node_id, Learned learned);
   ~StreamProbe();
   StreamProbe(const StreamProbe&) = delete;
   StreamProbe& operator=(const StreamProbe&) = delete;
@@ -23,8 +23,9 @@ private:
                        const spa_pod* param);
   static const pw_node_events kNodeEvents;
 
-  std::function<void(const StreamFacts&)> learned_;
-  StreamFacts facts_;
+  Learned learned_;
+  Properties properties_;
+  bool encoded_only_ = false;
   bool offers_raw_ = false;
   bool offers_encoded_ = false;
   pw_proxy* node_;

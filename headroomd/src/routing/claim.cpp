@@ -1,67 +1,77 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "routing/claim.hpp"
 #include "own_nodes.hpp"
+#include <algorithm>
 
 namespace headroom {
 
-Target Claim::ours() { return {"Spa:String", std::string(kSinkName)}; }
+Wish Wish::through_us() { return {{"Spa:String", std::string(kSinkName)}, true}; }
 
-Claim::Claim(uint64_t arrived_ms, Target found, bool same_sink) : arrived_ms_(arrived_ms) {
-  if (found.value.empty() || found.value == "-1")
+Wish Wish::past_us(std::string_view sink_name) {
+  return {{"Spa:String", std::string(sink_name)}, false};
+}
+
+Claim::Claim(uint64_t arrived_ms, Target found, bool same_sink)
+    : arrived_ms_(arrived_ms), current_(std::move(found)) {
+  if (current_.follows_default() || current_ == Wish::through_us().target)
     return;
-  if (found == ours()) {
-    claimed_ = true;
-    return;
-  }
+  foreign_ = current_;
   by_user_ = !same_sink;
-  foreign_ = std::move(found);
 }
 
-Claim::Write Claim::claim() {
-  claimed_ = true;
-  return ours();
+Claim::Write Claim::metadata_restarted(uint64_t now_ms, Target found) {
+  arrived_ms_ = now_ms;
+  in_flight_.clear();
+  current_ = std::move(found);
+  return settle(now_ms);
 }
 
-Claim::Write Claim::decide(RouteDecision decision) {
-  decision_ = decision;
-  if (by_user_)
+Target Claim::desired() const {
+  if (by_user_ || (foreign_ && !wish_.insists))
+    return *foreign_;
+  return wish_.target;
+}
+
+/// @param crossing  somebody else's write may have come before one of ours or after it
+Claim::Write Claim::settle(uint64_t now_ms, bool crossing) {
+  const Target target = desired();
+  const Target& there = in_flight_.empty() ? current_ : in_flight_.back().target;
+  const bool same = target == there || (target.value.empty() && there.follows_default());
+  if (same && !crossing)
     return {};
-  if (decision.route == Route::processed)
-    return claimed_ ? Write{} : claim();
-  return release();
+  in_flight_.push_back({target, now_ms});
+  return target;
+}
+
+Claim::Write Claim::want(uint64_t now_ms, Wish wish) {
+  wish_ = std::move(wish);
+  std::erase_if(in_flight_, [&](const Written& w) { return now_ms - w.at_ms > kEchoMs; });
+  return settle(now_ms);
+}
+
+Claim::Write Claim::give_back(uint64_t now_ms) {
+  by_user_ = false;
+  foreign_.reset();
+  return settle(now_ms);
 }
 
 Claim::Write Claim::target_changed(uint64_t now_ms, const Target& target) {
-  if (target == ours()) {
-    if (decision_.route == Route::processed)
-      claimed_ = true, by_user_ = false;
-    return {};
+  std::erase_if(in_flight_, [&](const Written& w) { return now_ms - w.at_ms > kEchoMs; });
+  current_ = target;
+  const auto echo = std::find_if(in_flight_.begin(), in_flight_.end(),
+                                 [&](const Written& w) { return w.target == target; });
+  if (echo != in_flight_.end()) {
+    in_flight_.erase(in_flight_.begin(), echo + 1);
+    return settle(now_ms);
   }
-  const bool follows_default = target.value.empty() || target.value == "-1";
-  if (!claimed_ && !by_user_) {
-    if (!follows_default)
-      foreign_ = target;
-    return {};
-  }
-  if (follows_default) {
+  if (target.follows_default() || target == wish_.target) {
     by_user_ = false;
     foreign_.reset();
-    claimed_ = false;
-    return decision_.route == Route::processed ? claim() : Write{};
+  } else {
+    foreign_ = target;
+    by_user_ = by_user_ || now_ms - arrived_ms_ >= kGuardMs;
   }
-  foreign_ = target;
-  if (!by_user_ && now_ms - arrived_ms_ < kGuardMs)
-    return claim();
-  by_user_ = true;
-  claimed_ = false;
-  return {};
-}
-
-Claim::Write Claim::release() {
-  if (!claimed_)
-    return {};
-  claimed_ = false;
-  return foreign_.value_or(Target{});
+  return settle(now_ms, !in_flight_.empty());
 }
 
 } // namespace headroom

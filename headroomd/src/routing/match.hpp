@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "profile/pattern_regex.hpp"
+#include "profile/rule.hpp"
+#include "routing/stream_facts.hpp"
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headroom {
+
+/// Whether the glob covers the whole text. `*` any run of bytes, `?` one UTF-8 character. Time: at
+/// most pattern times text.
+bool glob_matches(std::string_view glob, std::string_view text) noexcept;
+
+/// The match of a rule, ready to be asked often: nothing is compiled, and nothing throws, when a
+/// stream appears.
+class Matcher {
+public:
+  /// @throws std::invalid_argument a regular expression that is none; parsed rules have none such
+  explicit Matcher(const profile::Match& match);
+
+  /// Whether the stream matches; if so why, for people: `process_binary "mpv"`.
+  std::optional<std::string> match(const StreamFacts& stream) const;
+
+private:
+  struct Test {
+    profile::Pattern pattern;
+    std::optional<profile::PatternRegex> regex;
+    bool matches(std::string_view value) const noexcept;
+  };
+  struct Field {
+    profile::MatchField field;
+    std::vector<Test> wanted, unwanted;
+  };
+  std::vector<Field> fields_;
+};
+
+} // namespace headroom

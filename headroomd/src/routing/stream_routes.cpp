@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "routing/stream_routes.hpp"
+#include "own_nodes.hpp"
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+namespace headroom {
+namespace {
+
+uint32_t client_of(const Properties& properties) {
+  return static_cast<uint32_t>(
+      std::strtoul(std::string(value_of(properties, "client.id")).c_str(), nullptr, 10));
+}
+
+/// The application itself names a sink; the session manager goes by that before anything else.
+bool names_a_target(const Properties& properties) {
+  return !value_of(properties, "target.object").empty() ||
+         !value_of(properties, "node.target").empty();
+}
+
+} // namespace
+
+StreamRoutes::StreamRoutes(const GraphModel& model, const RuleBook& rules, std::string own_group,
+                           Events events)
+    : model_(model), rules_(rules), own_group_(std::move(own_group)), events_(std::move(events)) {}
+
+StreamRoutes::Surroundings StreamRoutes::surroundings() const {
+  // Streams without a target come to us where we are a smart filter or the default sink.
+  const bool comes_to_us = smart_ || model_.default_sink() == kSinkName;
+  const GraphNode* sink = comes_to_us ? model_.real_sink() : nullptr;
+  return {sink == nullptr ? std::string{} : std::string(sink->name())};
+}
+
+bool StreamRoutes::means_our_sink(const Target& target) const {
+  if (target == Wish::through_us().target)
+    return true;
+  const GraphNode* ours = model_.node_named(kSinkName);
+  return ours != nullptr && !target.value.empty() &&
+         target.value == value_of(ours->properties, "object.serial");
+}
+
+bool StreamRoutes::is_real_sink(const Target& target) const {
+  const GraphNode* sink = model_.real_sink();
+  return sink != nullptr && (target.value == sink->name() ||
+                             target.value == value_of(sink->properties, "object.serial"));
+}
+
+Wish StreamRoutes::wish_for(const Stream& stream) const {
+  if (!active_)
+    return Wish::hands_off();
+  if (stream.decision.route == Route::processed)
+    return Wish::through_us();
+  const auto& properties = stream.facts.properties;
+  if (surroundings_.bypass_sink.empty() || !keeps_out(stream.decision.reason) ||
+      names_a_target(properties) || model_.is_smart_filter(value_of(properties, "node.link-group")))
+    return Wish::hands_off();
+  return Wish::past_us(surroundings_.bypass_sink);
+}
+
+void StreamRoutes::complete_facts(Stream& stream) const {
+  stream.facts.properties = stream.own;
+  const auto client = clients_.find(stream.client_id);
+  if (client == clients_.end())
+    return;
+  for (const auto& [key, value] : client->second.properties)
+    if (key.starts_with("application.") || key.starts_with("pipewire."))
+      stream.facts.properties.emplace(key, value);
+  stream.facts.process = client->second.process;
+}
+
+void StreamRoutes::decide(uint64_t now_ms, uint32_t node_id, Stream& stream) {
+  const auto group = value_of(stream.facts.properties, "node.link-group");
+  const bool feeds_back = !group.empty() && model_.sound_reaches(group);
+  const RouteDecision before = stream.decision;
+  stream.decision =
+      decide_route(stream.facts, {own_group_, rules_, stream.stream_override, feeds_back});
+  if (stream.decision != before && stream.decision.reason != RouteReason::own_node &&
+      stream.decision.reason != RouteReason::not_a_player)
+    events_.decided(node_id, stream);
+  const Wish wish = wish_for(stream);
+  if (metadata_known_ && wish != stream.claim.wish())
+    write(node_id, stream.claim.want(now_ms, wish));
+}
+
+void StreamRoutes::decide_all(uint64_t now_ms) {
+  for (auto& [id, stream] : streams_)
+    decide(now_ms, id, stream);
+}
+
+void StreamRoutes::write(uint32_t node_id, const Claim::Write& target) {
+  if (target)
+    events_.write(node_id, *target);
+}
+
+void StreamRoutes::set_active(uint64_t now_ms, bool active) {
+  if (std::exchange(active_, active) != active)
+    decide_all(now_ms);
+}
+
+void StreamRoutes::stream_added(uint64_t now_ms, const GraphNode& node) {
+  streams_.erase(node.id);
+  if (!is_output_stream(node.properties))
+    return;
+  Stream& stream =
+      streams_
+          .emplace(node.id,
+                   Stream{client_of(node.properties), node.properties, {}, {}, {}, Claim(now_ms)})
+          .first->second;
+  complete_facts(stream);
+  decide(now_ms, node.id, stream);
+}
+
+void StreamRoutes::stream_learned(uint64_t now_ms, uint32_t node_id, const Properties& properties,
+                                  bool encoded_only) {
+  const auto found = streams_.find(node_id);
+  if (found == streams_.end())
+    return;
+  Stream& stream = found->second;
+  stream.own = properties;
+  stream.facts.encoded_only = encoded_only;
+  complete_facts(stream);
+  decide(now_ms, node_id, stream);
+}
+
+void StreamRoutes::client_learned(uint64_t now_ms, uint32_t client_id, const Properties& properties,
+                                  const ProcessFacts& process) {
+  clients_[client_id] = {properties, process};
+  for (auto& [id, stream] : streams_)
+    if (stream.client_id == client_id) {
+      complete_facts(stream);
+      decide(now_ms, id, stream);
+    }
+}
+
+void StreamRoutes::graph_changed(uint64_t now_ms) {
+  const Surroundings now = surroundings();
+  const bool changed = now != surroundings_;
+  surroundings_ = now;
+  for (auto& [id, stream] : streams_)
+    if (changed || !value_of(stream.facts.properties, "node.link-group").empty())
+      decide(now_ms, id, stream);
+}
+
+void StreamRoutes::target_changed(uint64_t now_ms, uint32_t node_id, const Target& target) {
+  if (!metadata_known_) {
+    found_[node_id] = target;
+    return;
+  }
+  const auto stream = streams_.find(node_id);
+  if (stream != streams_.end())
+    write(node_id, stream->second.claim.target_changed(now_ms, target));
+}
+
+void StreamRoutes::metadata_complete(uint64_t now_ms) {
+  const auto found = std::exchange(found_, {});
+  const bool again = std::exchange(metadata_was_known_, true);
+  metadata_known_ = true;
+  for (auto& [id, stream] : streams_) {
+    const auto value = found.find(id);
+    const Target target = value == found.end() ? Target{} : value->second;
+    if (again)
+      write(id, stream.claim.metadata_restarted(now_ms, target));
+    else
+      stream.claim = Claim(now_ms, target, is_real_sink(target));
+    decide(now_ms, id, stream);
+  }
+}
+
+bool StreamRoutes::set_stream_override(uint64_t now_ms, uint32_t node_id,
+                                       std::optional<Route> route) {
+  const auto found = streams_.find(node_id);
+  if (found == streams_.end())
+    return false;
+  found->second.stream_override = route;
+  write(node_id, found->second.claim.give_back(now_ms));
+  decide(now_ms, node_id, found->second);
+  return true;
+}
+
+bool StreamRoutes::meant_for_us(const Stream& stream) const {
+  if (const Target* chosen = stream.claim.by_user())
+    return means_our_sink(*chosen);
+  return stream.decision.route == Route::processed;
+}
+
+std::vector<uint32_t> StreamRoutes::misplaced() const {
+  std::vector<uint32_t> ids;
+  const GraphNode* ours = model_.node_named(kSinkName);
+  if (!active_ || !metadata_known_ || ours == nullptr)
+    return ids;
+  for (const auto& [id, stream] : streams_) {
+    const auto sinks = model_.linked_to(id);
+    if (meant_for_us(stream) &&
+        std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) { return sink != ours->id; }))
+      ids.push_back(id);
+  }
+  return ids;
+}
+
+} // namespace headroom
