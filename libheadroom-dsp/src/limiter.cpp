@@ -98,6 +98,8 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
   first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb);
   second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb);
   ceilings_.prepare(first_.latency, kChunkFrames);
+  // Everything that is remembered is younger than the latency and a few detectors' histories.
+  rest_frames_ = latency_frames_ + 4 * first_.detectors[0].history_frames() + kChunkFrames;
 
   const std::vector<float> row(kChunkFrames + DelayLine::kPadding, 0.0f);
   peaks_.assign(channels, row);
@@ -124,6 +126,8 @@ void Limiter::reset() noexcept {
   ceiling_ = ceiling_goal_;
   float* const past = ceilings_.append(0);
   std::fill(past - first_.latency, past, ceiling_);
+  ceiling_moved_ = 0;
+  silent_frames_ = rest_frames_;
 }
 
 void Limiter::set(const LimiterSettings& settings) noexcept {
@@ -155,25 +159,59 @@ void Limiter::process(ConstBlock in, Block out) noexcept {
   in_chunks(in, out, channels, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
 }
 
+/// Separate gains meet again where all of them are at rest.
+void Limiter::share_gain() noexcept {
+  const auto idle = [](const LookaheadGain& gain) { return gain.idle(); };
+  shared_gain_ =
+      std::ranges::all_of(first_.gains, idle) && std::ranges::all_of(second_.gains, idle);
+}
+
+/// Silence in would be silence out, and leave everything as it is but some places in time.
+bool Limiter::at_rest() const noexcept {
+  const auto idle = [](const LookaheadGain& gain) { return gain.idle(); };
+  return silent_frames_ >= rest_frames_ && verify_frames_ == 0 && ceiling_ == ceiling_goal_ &&
+         ceiling_moved_ == 0 && std::ranges::all_of(first_.gains, idle) &&
+         std::ranges::all_of(second_.gains, idle) &&
+         std::ranges::all_of(bands_, [](const NearNyquistBand& band) { return band.at_rest(); });
+}
+
+void Limiter::rest(float* const* out, uint32_t frames) noexcept {
+  for (uint32_t c = 0; c < bands_.size(); ++c) {
+    bands_[c].rest(frames);
+    std::fill_n(out[c], frames, 0.0f);
+  }
+  for (Tier* tier : {&first_, &second_})
+    for (auto& gain : tier->gains)
+      gain.process(nullptr, frames, gain_.data());
+}
+
 void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept {
   const auto channels = static_cast<uint32_t>(bands_.size());
-  if (!shared_gain_ && settings_.link >= 1.0f) {
-    // Separate gains meet again where all of them are at rest.
-    const auto at_rest = [](const LookaheadGain& gain) { return gain.idle(); };
-    shared_gain_ =
-        std::ranges::all_of(first_.gains, at_rest) && std::ranges::all_of(second_.gains, at_rest);
+  if (!shared_gain_ && settings_.link >= 1.0f)
+    share_gain();
+  if (at_rest()) {
+    const auto silent = [frames](const float* row) {
+      return kernels::max_abs(row, frames) == 0.0f;
+    };
+    if (std::all_of(in, in + channels, silent)) {
+      rest(out, frames);
+      return;
+    }
   }
 
+  bool silent = true;
   const float* const ceilings = next_ceilings(frames);
   float* newest[kMaxChannels];
   for (uint32_t c = 0; c < channels; ++c) {
     float* const clean = bands_[c].append(frames);
     const float peak = kernels::sanitize(in[c], clean, frames, kernels::kLoudestInput);
     input_peak_[c] = std::max(input_peak_[c], peak);
+    silent = silent && peak == 0.0f;
     newest[c] = first_.lines[c].append(frames);
     most_residual_[c] =
-        bands_[c].process(clean, frames, peak, ceilings[0], newest[c], residuals_[c].data());
+        bands_[c].process(clean, frames, peak, ceilings, newest[c], residuals_[c].data());
   }
+  silent_frames_ = silent ? std::min(silent_frames_ + frames, rest_frames_) : 0;
   float* verified[kMaxChannels];
   for (uint32_t c = 0; c < channels; ++c)
     verified[c] = second_.lines[c].append(frames);
@@ -198,8 +236,10 @@ const float* Limiter::next_ceilings(uint32_t frames) noexcept {
   float* const ceilings = ceilings_.append(frames);
   if (ceiling_ == ceiling_goal_) {
     std::fill_n(ceilings, frames, ceiling_);
+    ceiling_moved_ -= std::min(ceiling_moved_, frames);
     return ceilings;
   }
+  ceiling_moved_ = first_.latency + kChunkFrames;
   for (uint32_t i = 0; i < frames; ++i) {
     ceiling_ = std::fabs(ceiling_goal_ - ceiling_) <= std::fabs(ceiling_step_)
                    ? ceiling_goal_
@@ -209,22 +249,26 @@ const float* Limiter::next_ceilings(uint32_t frames) noexcept {
   return ceilings;
 }
 
+/// Of a block in ceilings_.
+float Limiter::lowest_ceiling(const float* ceilings, uint32_t frames) const noexcept {
+  return ceiling_moved_ == 0 ? ceilings[0] : *std::min_element(ceilings, ceilings + frames);
+}
+
 bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, uint32_t frames,
                      bool with_residual) noexcept {
   const auto channels = static_cast<uint32_t>(bands_.size());
-  const float lowest_ceiling = std::min(ceilings[0], ceilings[frames - 1]);
+  const float lowest = lowest_ceiling(ceilings, frames);
   bool any = false;
   for (uint32_t c = 0; c < channels; ++c) {
     float* const peaks = peaks_[c].data();
     const NearNyquistBand::Residual* const residual = residuals_[c].data();
-    float least = tier.target * lowest_ceiling;
+    float least = tier.target * lowest;
     const NearNyquistBand::Residual most =
         with_residual ? most_residual_[c] : NearNyquistBand::Residual{};
     const bool any_residual = most.passed > 0.0f || most.leaked > 0.0f || most.narrow > 0.0f;
     if (any_residual) {
       const float passed = std::max(counted(most), most.narrow);
-      least = std::max(least * room(passed, lowest_ceiling) - kResidualFactor * most.leaked,
-                       0.1f * least);
+      least = std::max(least * room(passed, lowest) - kResidualFactor * most.leaked, 0.1f * least);
     }
     if (!tier.detectors[c].process(newest[c], frames, least, peaks)) {
       std::fill_n(peaks, frames, 0.0f);

@@ -11,8 +11,6 @@ namespace headroom {
 
 namespace {
 
-// The band is watched once per slot: its envelope is narrower than f_s / 8.
-constexpr uint32_t kSlotFrames = 4;
 // Between a slot's end and the newest level that its subtraction has to know.
 constexpr uint32_t kSlotsAhead = 1;
 
@@ -142,13 +140,12 @@ bool NearNyquistBand::at_rest() const noexcept {
 }
 
 NearNyquistBand::Residual NearNyquistBand::process(const float* in, uint32_t frames, float peak,
-                                                   float threshold, float* out,
+                                                   const float* thresholds, float* out,
                                                    Residual* residual) noexcept {
   const float* const delayed = in - delay_frames_;
   const bool silent = peak == 0.0f;
   if (silent && at_rest()) {
-    // Zeros at rest change no state but the place in the slot.
-    in_slot_ = (in_slot_ + frames) % kSlotFrames;
+    rest(frames);
     std::copy_n(delayed, frames, out);
     return {};
   }
@@ -165,7 +162,7 @@ NearNyquistBand::Residual NearNyquistBand::process(const float* in, uint32_t fra
   Residual most;
   for (uint32_t i = 0; i < frames;) {
     if (in_slot_ == 0)
-      next_slot(in + i, *band++, threshold);
+      next_slot(in + i, *band++, thresholds[i]);
     const uint32_t run = std::min(kSlotFrames - in_slot_, frames - i);
     if (amount_from_ > 0.0f || amount_to_ > 0.0f) {
       if (!any_amount)

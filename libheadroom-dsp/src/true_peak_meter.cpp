@@ -30,6 +30,7 @@ void TruePeakMeter::reset() noexcept {
   for (auto& channel : channels_) {
     channel.detector.reset();
     channel.line.reset();
+    channel.silent_frames = 0;
   }
   clear();
 }
@@ -44,10 +45,17 @@ void TruePeakMeter::process(ConstBlock block) noexcept {
     auto& channel = channels_[c];
     for (uint32_t done = 0; done < block.frames;) {
       const uint32_t frames = std::min(kChunkFrames, block.frames - done);
+      const uint32_t rest_frames = 2 * channel.detector.history_frames();
+      if (channel.silent_frames >= rest_frames &&
+          kernels::max_abs(block[c] + done, frames) == 0.0f) {
+        done += frames; // zeros after zeros: the line would stay as it is
+        continue;
+      }
       float* const newest = channel.line.append(frames);
-      channel.sample_peak =
-          std::max(channel.sample_peak,
-                   kernels::sanitize(block[c] + done, newest, frames, kernels::kLoudestInput));
+      const float peak = kernels::sanitize(block[c] + done, newest, frames, kernels::kLoudestInput);
+      channel.sample_peak = std::max(channel.sample_peak, peak);
+      channel.silent_frames =
+          peak == 0.0f ? std::min(channel.silent_frames + frames, rest_frames) : 0;
       if (channel.detector.process(newest, frames, channel.highest, peaks_.data()))
         channel.highest = std::max(channel.highest, kernels::max_abs(peaks_.data(), frames));
       done += frames;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>
+#include <numbers>
 #include <stdexcept>
 
 // What every stage promises, asked of the whole chain.
@@ -173,6 +174,92 @@ TEST_CASE("what prepare() and set() do not accept they refuse") {
   settings = {};
   settings.limiter.release_ms = 0.0f;
   CHECK_THROWS_AS(chain.set(settings), std::invalid_argument);
+}
+
+TEST_CASE("what silence spares changes nothing: a channel nobody hears keeps the chain awake") {
+  // Programme, silences in which everything comes to rest, of lengths that fit no grid, programme.
+  const auto set = signals::mixtures(kRate, signals::Extent::kShort);
+  Channels input(6, std::vector<float>(static_cast<std::size_t>(6.0 * kRate), 0.0f));
+  for (const auto& [start, frames] : {std::pair{100u, 20000u}, {170011u, 3u}, {251002u, 30000u}})
+    for (std::size_t c = 0; c < input.size(); ++c)
+      if (c != 3)
+        std::copy_n(set.signals[c].channels[0].begin(), frames, input[c].begin() + start);
+  Channels awake = input;
+  std::ranges::fill(awake[3], 1e-20f); // the LFE, which no loudness counts
+
+  ChainSettings settings = GENERATE(ChainSettings::transparent(), ChainSettings{}, everything());
+  SECTION("as it is") {}
+  SECTION("make-up measured, RMS detector, equaliser first, less linked") {
+    settings.agc.enabled = false;
+    settings.compressor.detector = CompressorDetector::kRms;
+    settings.compressor.ratio = 1.1f; // make-up that arrives where it wants to be
+    settings.eq.position = EqPosition::kPre;
+    settings.limiter.link = 0.5f;
+  }
+  const auto rendered = [&](const Channels& x, ChainMeters& meters) {
+    Chain chain;
+    chain.prepare(kRate, 513, 6, settings);
+    Channels output = render(chain, x, {513, 0});
+    output.erase(output.begin() + 3);
+    meters = chain.read_meters();
+    return output;
+  };
+  ChainMeters meters, awake_meters;
+  CHECK((rendered(input, meters) == rendered(awake, awake_meters)));
+  CHECK(meters.integrated_lufs == awake_meters.integrated_lufs);
+  CHECK(meters.loudness_range_lu == awake_meters.loudness_range_lu);
+  CHECK(meters.agc_gain_db == awake_meters.agc_gain_db);
+  CHECK(meters.compressor_makeup_db == awake_meters.compressor_makeup_db);
+  CHECK(meters.output_true_peak == awake_meters.output_true_peak);
+}
+
+TEST_CASE("the size of the blocks changes nothing while the ceiling moves near f_s / 2") {
+  // A tone at 0.49 f_s that is dangerous under the low ceiling and not under the high one: how much
+  // of it is taken out depends on the ceiling at each moment.
+  std::vector<float> x(60000, 0.0f);
+  for (std::size_t n = 0; n < x.size(); ++n) {
+    const auto t = static_cast<double>(n);
+    const double flip = (n / 5000) % 2 == 0 ? 1.0 : -1.0;
+    x[n] = static_cast<float>(0.11 * std::sin(0.05 * t) + flip * 0.02 * std::sin(3.0788 * t));
+  }
+  const auto rendered = [&](std::uint32_t frames) {
+    Chain chain;
+    ChainSettings settings = ChainSettings::transparent();
+    settings.limiter.ceiling_dbtp = -6.0f;
+    chain.prepare(kRate, 1000, 1, settings);
+    std::vector<float> out(x.size());
+    for (std::size_t at = 0; at < x.size(); at += 1000) {
+      if (at % 20000 == 0) {
+        settings.limiter.ceiling_dbtp = at % 40000 == 0 ? -20.0f : -6.0f;
+        chain.set(settings);
+      }
+      for (std::uint32_t done = 0; done < 1000;) {
+        const float* const in_rows[] = {x.data() + at + done};
+        float* const out_rows[] = {out.data() + at + done};
+        const std::uint32_t now = std::min(frames, 1000 - done);
+        chain.process({in_rows, 1, now}, {out_rows, 1, now});
+        done += now;
+      }
+    }
+    return out;
+  };
+  const std::vector<float> expected = rendered(1000);
+  for (const std::uint32_t frames : {1u, 7u, 64u, 100u, 513u}) {
+    INFO("blocks of " << frames);
+    CHECK((rendered(frames) == expected));
+  }
+  TruePeak judge;
+  CHECK(screened_excess(judge, {expected}, -6.0).tn_db <= 0.05);
+  // Where the low ceiling stands; cut out without ends of its own.
+  std::vector<float> low(expected.begin() + 13000, expected.begin() + 20000);
+  for (std::size_t n = 0; n < 1000; ++n) {
+    const double place = std::sin(0.5 * std::numbers::pi * static_cast<double>(n) / 1000.0);
+    low[n] *= static_cast<float>(place * place);
+    low[low.size() - 1 - n] *= static_cast<float>(place * place);
+  }
+  const Excess excess = screened_excess(judge, {low}, -20.0);
+  CHECK(excess.t20_db <= 0.0);
+  CHECK(excess.tn_db <= 0.05);
 }
 
 TEST_CASE("a ceiling that moves under a 100 Hz tone makes no click") {

@@ -23,6 +23,7 @@ Result run(NearNyquistBand& band, const Samples& x, std::uint32_t block) {
   DelayLine line;
   line.prepare(0, block);
   std::vector<NearNyquistBand::Residual> residual(block);
+  const Samples thresholds(block, 1.0f);
   Result result;
   for (std::size_t at = 0; at < x.size(); at += block) {
     const auto frames = static_cast<std::uint32_t>(std::min<std::size_t>(block, x.size() - at));
@@ -33,7 +34,7 @@ Result run(NearNyquistBand& band, const Samples& x, std::uint32_t block) {
       in[i] = x[at + i];
       peak = std::max(peak, std::abs(in[i]));
     }
-    const auto most = band.process(in, frames, peak, 1.0f, out, residual.data());
+    const auto most = band.process(in, frames, peak, thresholds.data(), out, residual.data());
     const bool any = most.passed > 0.0f || most.narrow > 0.0f || most.leaked > 0.0f;
     NearNyquistBand::Residual highest;
     for (std::uint32_t i = 0; any && i < frames; ++i) {

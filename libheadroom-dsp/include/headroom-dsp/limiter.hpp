@@ -74,8 +74,12 @@ private:
     void reset() noexcept;
   };
 
+  void share_gain() noexcept;
+  bool at_rest() const noexcept;
+  void rest(float* const* out, uint32_t frames) noexcept;
   void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
   const float* next_ceilings(uint32_t frames) noexcept;
+  float lowest_ceiling(const float* ceilings, uint32_t frames) const noexcept;
   bool detect(Tier& tier, float* const* newest, const float* ceilings, uint32_t frames,
               bool with_residual) noexcept;
   bool apply(Tier& tier, float* const* newest, float* const* out, bool any,
@@ -91,7 +95,10 @@ private:
   DelayLine ceilings_; ///< per frame, linear
   float ceiling_ = 1.0f;
   float ceiling_goal_ = 1.0f;
-  float ceiling_step_ = 0.0f; ///< per frame
+  float ceiling_step_ = 0.0f;  ///< per frame
+  uint32_t ceiling_moved_ = 0; ///< frames for which ceilings_ holds more than one value
+  uint32_t silent_frames_ = 0; ///< of input in a row, counted to rest_frames_
+  uint32_t rest_frames_ = 0;   ///< after so many, all history is zero
   LimiterSettings settings_;
   double sample_rate_hz_ = 0.0;
   uint32_t latency_frames_ = 0;

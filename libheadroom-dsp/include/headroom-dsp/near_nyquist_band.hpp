@@ -40,19 +40,25 @@ public:
 
   /// @param in  what append(frames) returned
   /// @param peak  its sample peak, linear
-  /// @param threshold  linear level that the continuous signal must not exceed
+  /// @param thresholds  linear level that the continuous signal must not exceed, one per frame
   /// @param out  the newest block of a DelayLine
   /// @param residual  one per frame; unwritten when all of them are zero
   /// @return the highest of each bound in this block
   /// [audio thread]
-  Residual process(const float* in, uint32_t frames, float peak, float threshold, float* out,
-                   Residual* residual) noexcept;
+  Residual process(const float* in, uint32_t frames, float peak, const float* thresholds,
+                   float* out, Residual* residual) noexcept;
+
+  /// Silence would change nothing but the place in the slot.
+  bool at_rest() const noexcept;
+  /// Passes silence over while at_rest(): as append() and process(), without an output.
+  void rest(uint32_t frames) noexcept { in_slot_ = (in_slot_ + frames) % kSlotFrames; }
 
 private:
+  // The band is watched once per slot: its envelope is narrower than f_s / 8.
+  static constexpr uint32_t kSlotFrames = 4;
   /// @param newest  the slot's first frame, with input before it
   /// @param band  the watched band there
   void next_slot(const float* newest, float band, float threshold) noexcept;
-  bool at_rest() const noexcept;
 
   std::vector<float> watch_taps_;
   std::vector<float> band_taps_;

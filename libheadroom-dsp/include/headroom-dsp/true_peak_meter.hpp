@@ -47,6 +47,7 @@ private:
     DelayLine line;
     float highest = 0.0f;
     float sample_peak = 0.0f;
+    uint32_t silent_frames = 0; ///< in a row, counted to twice the detector's history
   };
   std::vector<Channel> channels_;
   std::vector<float> peaks_;
