@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/agc.hpp"
+#include "chunks.hpp"
 #include "headroom-dsp/units.hpp"
 #include "kernels/kernels.hpp"
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace headroom {
 
@@ -59,27 +61,37 @@ void Agc::set_channel_weights(std::span<const float> weights) noexcept {
 
 void Agc::process(ConstBlock in, Block out) noexcept {
   assert(in.frames <= frames_to_tick());
-  input_.process(in);
+  process_clean(out, sanitize_rows(in.channels, out.channels, in.channel_count, in.frames));
+}
+
+float Agc::process_clean(Block rows, float peak) noexcept {
+  constexpr float kRounding = 1.0001f; // of the ramp, upwards
+  float* const* const data = rows.channels;
+  input_.process_clean({data, rows.channel_count, rows.frames}, peak);
+  const uint32_t from = std::exchange(at_, at_ + rows.frames);
+  if (peak == 0.0f || (ramp_start_ == 1.0f && ramp_end_ == 1.0f))
+    return peak; // the gain leaves it as it is
   const float step = (ramp_end_ - ramp_start_) / static_cast<float>(tick_frames_);
-  const bool unity = ramp_start_ == 1.0f && ramp_end_ == 1.0f;
   float gains[kChunkFrames];
-  for (uint32_t done = 0; done < in.frames;) {
-    const uint32_t frames = std::min(kChunkFrames, in.frames - done);
+  for (uint32_t done = 0; done < rows.frames;) {
+    const uint32_t frames = std::min(kChunkFrames, rows.frames - done);
     for (uint32_t i = 0; i < frames; ++i)
-      gains[i] = ramp_start_ + step * static_cast<float>(at_ + i + 1);
-    for (uint32_t c = 0; c < in.channel_count; ++c) {
-      float* const row = out[c] + done;
-      kernels::sanitize(in[c] + done, row, frames, kernels::kLoudestInput);
-      if (!unity)
-        kernels::multiply(row, gains, row, frames);
-    }
-    at_ += frames;
+      gains[i] = ramp_start_ + step * static_cast<float>(from + done + i + 1);
+    for (uint32_t c = 0; c < rows.channel_count; ++c)
+      kernels::multiply(rows[c] + done, gains, rows[c] + done, frames);
     done += frames;
   }
+  return peak * std::max(ramp_start_, ramp_end_) * kRounding;
 }
 
 void Agc::listen(ConstBlock output) noexcept {
   output_.process(output);
+  if (at_ == tick_frames_)
+    decide();
+}
+
+void Agc::listen_clean(ConstBlock output, float peak) noexcept {
+  output_.process_clean(output, peak);
   if (at_ == tick_frames_)
     decide();
 }

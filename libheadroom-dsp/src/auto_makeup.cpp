@@ -63,6 +63,20 @@ void AutoMakeup::process(ConstBlock input, const float* gain, float* makeup_db) 
   }
 }
 
+bool AutoMakeup::at_rest() const noexcept {
+  return std::ranges::all_of(states_, [](const State& state) { return state.zero(); });
+}
+
+void AutoMakeup::rest(uint32_t frames) noexcept {
+  while (frames != 0) {
+    const uint32_t part = std::min(frames, tick_frames_ - in_tick_);
+    frames -= part;
+    in_tick_ += part;
+    if (in_tick_ == tick_frames_)
+      tick();
+  }
+}
+
 void AutoMakeup::measure(const float* x, const float* gain, uint32_t frames,
                          State& state) noexcept {
   if (state.zero() && kernels::max_abs(x, frames) == 0.0f)

@@ -142,23 +142,27 @@ void Chain::process_chunk(const float* const* in, float* const* out, uint32_t fr
                           ChainMeters& block) noexcept {
   float* dry_rows[kMaxChannels];
   float* wet_rows[kMaxChannels];
+  float peak = 0.0f;
   for (uint32_t c = 0; c < channels_; ++c) {
     dry_rows[c] = dry_[c].data();
     wet_rows[c] = wet_[c].data();
-    block.input_peak[c] = std::max(
-        block.input_peak[c], kernels::sanitize(in[c], dry_rows[c], frames, kernels::kLoudestInput));
+    const float own = kernels::sanitize(in[c], dry_rows[c], frames, kernels::kLoudestInput);
+    block.input_peak[c] = std::max(block.input_peak[c], own);
+    peak = std::max(peak, own);
     std::copy_n(dry_rows[c], frames, wet_rows[c]);
   }
   const ConstBlock dry{dry_rows, channels_, frames};
   const Block wet{wet_rows, channels_, frames};
   const ConstBlock processed{wet_rows, channels_, frames};
 
-  eq_pre_.process(processed, wet);
-  agc_.process(processed, wet);
-  compressor_.process(processed, wet);
-  eq_post_.process(processed, wet);
-  soft_.process(processed, wet);
-  agc_.listen(processed);
+  // Clean from here to the hard tier, which looks again: what a gain has lifted beyond +96 dBFS is
+  // held there.
+  peak = eq_pre_.process_clean(wet, peak);
+  peak = agc_.process_clean(wet, peak);
+  peak = compressor_.process_clean(wet, peak);
+  peak = eq_post_.process_clean(wet, peak);
+  peak = soft_.process_clean(wet, peak);
+  agc_.listen_clean(processed, peak);
   const float programme_lufs = agc_.programme_lufs();
   soft_.set_programme_loudness(std::isfinite(programme_lufs)
                                    ? std::max(programme_lufs, least_programme_lufs_)

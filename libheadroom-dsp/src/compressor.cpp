@@ -102,24 +102,53 @@ void Compressor::take(const CompressorSettings& settings, float level_db) noexce
 
 void Compressor::process(ConstBlock in, Block out) noexcept {
   gain_reduction_db_ = 0.0f;
-  in_chunks(in, out, channels_, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
+  in_chunks(in, out, channels_, kChunkFrames,
+            [this](const float* const* from, float* const* rows, uint32_t frames) {
+              process_chunk(rows, frames, sanitize_rows(from, rows, channels_, frames));
+            });
 }
 
-void Compressor::process_chunk(const float* const* in, float* const* out,
-                               uint32_t frames) noexcept {
-  float peak = 0.0f;
-  for (uint32_t c = 0; c < channels_; ++c)
-    peak = std::max(peak, kernels::sanitize(in[c], out[c], frames, kernels::kLoudestInput));
+float Compressor::process_clean(Block rows, float peak) noexcept {
+  gain_reduction_db_ = 0.0f;
+  float highest = 0.0f;
+  in_chunks(rows, kChunkFrames, [&](float* const* chunk, uint32_t frames) {
+    highest = std::max(highest, process_chunk(chunk, frames, peak));
+  });
+  return highest;
+}
+
+/// Nothing glides and nothing is remembered: silence would leave all of it as it is.
+bool Compressor::at_rest() const noexcept {
+  for (const Smoothed* value :
+       {&amount_, &threshold_db_, &slope_, &knee_db_, &rms_share_, &fixed_makeup_db_})
+    if (!value->settled())
+      return false;
+  return ballistics_.at_rest() && (!measures_makeup_ || auto_makeup_.at_rest()) &&
+         std::ranges::all_of(mean_squares_, [](double square) { return square == 0.0; });
+}
+
+/// Silence while at_rest().
+void Compressor::rest(uint32_t frames) noexcept {
+  if (measures_makeup_)
+    auto_makeup_.rest(frames);
+  makeup_db_ = measures_makeup_ ? auto_makeup_.makeup_db() : fixed_makeup_db_.goal();
+}
+
+float Compressor::process_chunk(float* const* rows, uint32_t frames, float peak) noexcept {
   if (amount_.settled() && amount_.goal() == 0.0f) {
     for (Smoothed* value : {&threshold_db_, &slope_, &knee_db_, &rms_share_, &fixed_makeup_db_})
       value->advance(frames);
     std::ranges::fill(mean_squares_, 0.0);
     ballistics_.reset(); // switched on again, it starts from nothing
     makeup_db_ = 0.0f;
-    return;
+    return peak;
+  }
+  if (peak == 0.0f && at_rest()) {
+    rest(frames);
+    return 0.0f;
   }
 
-  const bool reduced = find_reduction(out, peak, frames);
+  const bool reduced = find_reduction(rows, peak, frames);
   if (!amount_.settled())
     amount_.fill(amounts_.data(), frames);
   else
@@ -130,9 +159,9 @@ void Compressor::process_chunk(const float* const* in, float* const* out,
     gain_reduction_db_ = std::max(gain_reduction_db_, kernels::max_abs(gain_.data(), frames));
     kernels::gains(gain_.data(), gain_.data(), frames);
   }
-  find_makeup({out, channels_, frames}, reduced, frames);
+  find_makeup({rows, channels_, frames}, reduced, frames);
   if (peak == 0.0f)
-    return; // any gain leaves it as it is
+    return 0.0f; // any gain leaves it as it is
 
   const bool made_up = kernels::max_abs(makeup_.data(), frames) != 0.0f;
   if (made_up) {
@@ -142,9 +171,11 @@ void Compressor::process_chunk(const float* const* in, float* const* out,
     else
       std::swap(gain_, makeup_);
   }
-  if (reduced || made_up)
-    for (uint32_t c = 0; c < channels_; ++c)
-      kernels::multiply(out[c], gain_.data(), out[c], frames);
+  if (!reduced && !made_up)
+    return peak;
+  for (uint32_t c = 0; c < channels_; ++c)
+    kernels::multiply(rows[c], gain_.data(), rows[c], frames);
+  return peak * kernels::max_abs(gain_.data(), frames);
 }
 
 /// Fills reduction_, dB. @return false, unfilled, when it is 0 throughout

@@ -88,7 +88,6 @@ void Equalizer::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t cha
   shape_.assign(kChunkFrames + 2 * SvfBank::kShapePadding, 0.0);
   for (auto& rows : rows_)
     rows.assign(channels, std::vector<double>(kChunkFrames, 0.0));
-  input_.assign(channels, std::vector<float>(kChunkFrames, 0.0f));
   for (SvfBank& bank : banks_)
     bank.prepare(channels);
   settings_ = settings;
@@ -131,27 +130,48 @@ void Equalizer::begin(const EqProgram& program) noexcept {
 }
 
 void Equalizer::process(ConstBlock in, Block out) noexcept {
-  for (uint32_t done = 0; done < in.frames;) {
+  in_steps(in.frames, [&](uint32_t done, uint32_t frames) {
+    float* rows[kMaxChannels];
+    float peaks[kMaxChannels];
+    for (uint32_t c = 0; c < channels_; ++c) {
+      rows[c] = out[c] + done;
+      peaks[c] = kernels::sanitize(in[c] + done, rows[c], frames, kernels::kLoudestInput);
+    }
+    process_chunk(rows, peaks, frames);
+  });
+}
+
+float Equalizer::process_clean(Block rows, float peak) noexcept {
+  float highest = 0.0f;
+  in_steps(rows.frames, [&](uint32_t done, uint32_t frames) {
+    float* chunk[kMaxChannels];
+    float peaks[kMaxChannels];
+    for (uint32_t c = 0; c < channels_; ++c) {
+      chunk[c] = rows[c] + done;
+      peaks[c] = peak == 0.0f ? 0.0f : kernels::max_abs(chunk[c], frames);
+    }
+    highest = std::max(highest, process_chunk(chunk, peaks, frames));
+  });
+  return highest;
+}
+
+/// Pieces that end where a change does and where the memory settles.
+template <class Chunk> void Equalizer::in_steps(uint32_t frames, Chunk chunk) noexcept {
+  for (uint32_t done = 0; done < frames;) {
     if (change_ == Change::kNone && programs_.fresh())
       begin(programs_.read());
-    uint32_t frames = std::min(to_settle_, in.frames - done);
+    uint32_t step = std::min(to_settle_, frames - done);
     if (change_ != Change::kNone)
-      frames = std::min(frames, change_frames_ - changed_frames_);
-    const float* sources[kMaxChannels];
-    float* targets[kMaxChannels];
-    for (uint32_t c = 0; c < channels_; ++c) {
-      sources[c] = in[c] + done;
-      targets[c] = out[c] + done;
-    }
-    process_chunk(sources, targets, frames);
-    done += frames;
+      step = std::min(step, change_frames_ - changed_frames_);
+    chunk(done, step);
+    done += step;
 
-    if (change_ != Change::kNone && (changed_frames_ += frames) == change_frames_) {
+    if (change_ != Change::kNone && (changed_frames_ += step) == change_frames_) {
       if (change_ == Change::kRamp)
         banks_[current_].end_ramp();
       change_ = Change::kNone;
     }
-    if ((to_settle_ -= frames) == 0) {
+    if ((to_settle_ -= step) == 0) {
       to_settle_ = kChunkFrames;
       for (SvfBank& bank : banks_)
         bank.settle();
@@ -169,32 +189,29 @@ void Equalizer::shape_of(uint32_t frames) noexcept {
   }
 }
 
-void Equalizer::process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept {
+float Equalizer::process_chunk(float* const* audio, const float* peaks, uint32_t frames) noexcept {
   SvfBank& bank = banks_[current_];
   SvfBank& old = banks_[current_ ^ 1];
   const bool fading = change_ == Change::kFade;
   uint32_t awake = 0;
+  float highest = 0.0f;
   double* rows[2][kMaxChannels];
   for (uint32_t c = 0; c < channels_; ++c) {
     rows[0][c] = rows_[0][c].data();
     rows[1][c] = rows_[1][c].data();
-    if (change_ == Change::kNone && bank.transparent(c)) {
-      kernels::sanitize(in[c], out[c], frames, kernels::kLoudestInput);
-      continue;
-    }
-    const float peak = kernels::sanitize(in[c], input_[c].data(), frames, kernels::kLoudestInput);
-    if (peak == 0.0f && bank.at_rest(c) && (!fading || old.at_rest(c))) {
-      std::fill_n(out[c], frames, 0.0f);
+    const bool silent = peaks[c] == 0.0f && bank.at_rest(c) && (!fading || old.at_rest(c));
+    if (silent || (change_ == Change::kNone && bank.transparent(c))) {
+      highest = std::max(highest, peaks[c]);
       continue;
     }
     awake |= 1u << c;
     for (uint32_t i = 0; i < frames; ++i)
-      rows[0][c][i] = static_cast<double>(input_[c][i]);
+      rows[0][c][i] = static_cast<double>(audio[c][i]);
     if (fading)
       std::copy_n(rows[0][c], frames, rows[1][c]);
   }
   if (awake == 0)
-    return;
+    return highest;
 
   const double* shape = nullptr;
   if (change_ != Change::kNone) {
@@ -214,9 +231,11 @@ void Equalizer::process_chunk(const float* const* in, float* const* out, uint32_
         row[i] = before[i] + shape[frames - 1 - i] * (row[i] - before[i]);
     for (uint32_t i = 0; i < frames; ++i) {
       const double y = std::min(std::max(row[i], -kLoudestOutput), kLoudestOutput);
-      out[c][i] = static_cast<float>(std::fabs(y) < kQuietestOutput ? 0.0 : y);
+      audio[c][i] = static_cast<float>(std::fabs(y) < kQuietestOutput ? 0.0 : y);
     }
+    highest = std::max(highest, kernels::max_abs(audio[c], frames));
   }
+  return highest;
 }
 
 } // namespace headroom

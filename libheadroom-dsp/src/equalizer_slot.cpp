@@ -51,6 +51,11 @@ void EqualizerSlot::reset() noexcept {
     equalizer->reset();
 }
 
+float EqualizerSlot::process_clean(Block rows, float peak) noexcept {
+  Equalizer* const equalizer = ready_.load(std::memory_order_acquire);
+  return equalizer != nullptr ? equalizer->process_clean(rows, peak) : peak;
+}
+
 void EqualizerSlot::process(ConstBlock in, Block out) noexcept {
   if (Equalizer* const equalizer = ready_.load(std::memory_order_acquire)) {
     equalizer->process(in, out);

@@ -68,14 +68,20 @@ float SoftLimiter::cap_db() const noexcept {
 
 void SoftLimiter::process(ConstBlock in, Block out) noexcept {
   gain_reduction_db_ = 0.0f;
-  in_chunks(in, out, channels_, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
+  in_chunks(in, out, channels_, kChunkFrames,
+            [this](const float* const* from, float* const* rows, uint32_t frames) {
+              process_chunk(rows, frames, sanitize_rows(from, rows, channels_, frames));
+            });
 }
 
-void SoftLimiter::process_chunk(const float* const* in, float* const* out,
-                                uint32_t frames) noexcept {
-  float peak = 0.0f;
-  for (uint32_t c = 0; c < channels_; ++c)
-    peak = std::max(peak, kernels::sanitize(in[c], out[c], frames, kernels::kLoudestInput));
+float SoftLimiter::process_clean(Block rows, float peak) noexcept {
+  gain_reduction_db_ = 0.0f;
+  in_chunks(rows, kChunkFrames,
+            [&](float* const* chunk, uint32_t frames) { process_chunk(chunk, frames, peak); });
+  return peak;
+}
+
+void SoftLimiter::process_chunk(float* const* rows, uint32_t frames, float peak) noexcept {
   if (amount_.settled() && amount_.goal() == 0.0f) {
     cap_db_.advance(frames);
     ballistics_.reset(); // switched on again, it starts from nothing
@@ -84,13 +90,13 @@ void SoftLimiter::process_chunk(const float* const* in, float* const* out,
     return;
   }
 
+  const bool silent = peak == 0.0f && slot_peak_ == 0.0f && previous_peak_ == 0.0f;
   float held = 0.0f;
-  if (peak != 0.0f || slot_peak_ != 0.0f || previous_peak_ != 0.0f) {
-    linked_level({out, channels_, frames}, level_.data());
+  if (!silent) {
+    linked_level({rows, channels_, frames}, level_.data());
     hold(level_.data(), frames);
     held = kernels::max_abs(level_.data(), frames);
   } else {
-    std::fill_n(level_.begin(), frames, 0.0f);
     in_slot_ = (in_slot_ + frames) % slot_frames_;
   }
   if (ballistics_.at_rest() && !(db_from_gain(held) > cap_db_.least() - kClearDb)) {
@@ -98,6 +104,8 @@ void SoftLimiter::process_chunk(const float* const* in, float* const* out,
     amount_.advance(frames);
     return;
   }
+  if (silent)
+    std::fill_n(level_.begin(), frames, 0.0f);
   kernels::decibels(level_.data(), level_.data(), frames);
   if (cap_db_.settled()) {
     const float cap = cap_db_.goal();
@@ -118,7 +126,7 @@ void SoftLimiter::process_chunk(const float* const* in, float* const* out,
   gain_reduction_db_ = std::max(gain_reduction_db_, kernels::max_abs(gain_.data(), frames));
   kernels::gains(gain_.data(), gain_.data(), frames);
   for (uint32_t c = 0; c < channels_; ++c)
-    kernels::multiply(out[c], gain_.data(), out[c], frames);
+    kernels::multiply(rows[c], gain_.data(), rows[c], frames);
 }
 
 /// Replaces each level by the highest since the start of the slot before.

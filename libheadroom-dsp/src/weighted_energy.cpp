@@ -73,18 +73,34 @@ bool WeightedEnergy::process(ConstBlock block) noexcept {
                                                     kernels::kLoudestInput));
       sources[h] = rows[h];
     }
-    if (highest != 0.0f || !at_rest()) {
-      uint32_t h = 0;
-      for (; h + 4 <= heard_count_; h += 4)
-        run<4>(sources, h, frames);
-      for (; h + 2 <= heard_count_; h += 2)
-        run<2>(sources, h, frames);
-      for (; h < heard_count_; ++h)
-        run<1>(sources, h, frames);
-    }
+    filter(sources, highest, frames);
     done += frames;
   }
-  filled_ += block.frames;
+  return advance(block.frames);
+}
+
+bool WeightedEnergy::process_clean(ConstBlock block, float peak) noexcept {
+  const float* sources[kMaxChannels];
+  for (uint32_t h = 0; h < heard_count_; ++h)
+    sources[h] = block[heard_[h]];
+  filter(sources, peak, block.frames);
+  return advance(block.frames);
+}
+
+void WeightedEnergy::filter(const float* const* rows, float peak, uint32_t frames) noexcept {
+  if (peak == 0.0f && at_rest())
+    return;
+  uint32_t h = 0;
+  for (; h + 4 <= heard_count_; h += 4)
+    run<4>(rows, h, frames);
+  for (; h + 2 <= heard_count_; h += 2)
+    run<2>(rows, h, frames);
+  for (; h < heard_count_; ++h)
+    run<1>(rows, h, frames);
+}
+
+bool WeightedEnergy::advance(uint32_t frames) noexcept {
+  filled_ += frames;
   if (filled_ != slot_frames_)
     return false;
   finish_slot();

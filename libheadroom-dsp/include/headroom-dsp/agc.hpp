@@ -68,6 +68,12 @@ public:
   void clear_output_loudness() noexcept { output_.clear(); }
 
 private:
+  friend class Chain;
+  // What process() and listen() do, for rows that are finite and within +-65536 already, give or
+  // take a stage's gain; peak is at least the highest |sample|, and 0 is silence.
+  /// In place. @return the same bound on what is there then
+  float process_clean(Block rows, float peak) noexcept;
+  void listen_clean(ConstBlock output, float peak) noexcept;
   void decide() noexcept;
 
   WeightedEnergy input_;

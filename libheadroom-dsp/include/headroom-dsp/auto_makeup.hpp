@@ -38,6 +38,11 @@ public:
   /// [audio thread]
   void process(ConstBlock input, const float* gain, float* makeup_db) noexcept;
 
+  /// Silence would not be measured, and leave no trace in the filters.
+  bool at_rest() const noexcept;
+  /// As process() of silence while at_rest(), without its result. [audio thread]
+  void rest(uint32_t frames) noexcept;
+
   /// Of the last frame, dB.
   float makeup_db() const noexcept;
   /// Puts the make-up here; it moves on from it.

@@ -56,8 +56,16 @@ public:
   float makeup_db() const noexcept { return makeup_db_; }
 
 private:
+  friend class Chain;
+  /// What process() does, in place, for rows that are finite and within +-65536 already, give or
+  /// take a stage's gain.
+  /// @param peak  at least the highest |sample|; 0 is silence
+  /// @return the same bound on what is there then
+  float process_clean(Block rows, float peak) noexcept;
   void take(const CompressorSettings& settings, float level_db) noexcept;
-  void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
+  float process_chunk(float* const* rows, uint32_t frames, float peak) noexcept;
+  bool at_rest() const noexcept;
+  void rest(uint32_t frames) noexcept;
   bool find_reduction(const float* const* rows, float peak, uint32_t frames) noexcept;
   void find_levels(const float* const* rows, uint32_t frames) noexcept;
   void find_makeup(ConstBlock rows, bool reduced, uint32_t frames) noexcept;

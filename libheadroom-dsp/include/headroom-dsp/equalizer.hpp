@@ -48,11 +48,18 @@ public:
   static constexpr double kChangeMs = 24.0;
 
 private:
+  friend class EqualizerSlot;
+  /// What process() does, in place, for rows that are finite and within +-65536 already, give or
+  /// take a stage's gain.
+  /// @param peak  at least the highest |sample|; 0 is silence
+  /// @return the same bound on what is there then
+  float process_clean(Block rows, float peak) noexcept;
   enum class Change : uint8_t { kNone, kRamp, kFade };
 
   EqProgram program_of(const EqualizerSettings& settings);
   void begin(const EqProgram& program) noexcept;
-  void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
+  template <class Chunk> void in_steps(uint32_t frames, Chunk chunk) noexcept;
+  float process_chunk(float* const* audio, const float* peaks, uint32_t frames) noexcept;
   void shape_of(uint32_t frames) noexcept;
 
   LatestValue<EqProgram> programs_;
@@ -69,7 +76,6 @@ private:
 
   std::vector<double> shape_; ///< of the chunk, last frame first, padded
   std::vector<std::vector<double>> rows_[2];
-  std::vector<std::vector<float>> input_;
   double sample_rate_hz_ = 0.0;
   uint32_t channels_ = 0;
 };

@@ -26,6 +26,12 @@ public:
   void process(ConstBlock in, Block out) noexcept;
 
 private:
+  friend class Chain;
+  /// What process() does, in place, for rows that are finite and within +-65536 already, give or
+  /// take a stage's gain.
+  /// @param peak  at least the highest |sample|; 0 is silence
+  /// @return the same bound on what is there then
+  float process_clean(Block rows, float peak) noexcept;
   std::unique_ptr<Equalizer> owned_;       ///< control thread's
   std::atomic<Equalizer*> ready_{nullptr}; ///< the same one, once it is prepared
   double sample_rate_hz_ = 0.0;

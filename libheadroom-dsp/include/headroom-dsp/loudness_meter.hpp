@@ -56,6 +56,13 @@ public:
   double slot_energy() const noexcept { return energy_.slot(); }
 
 private:
+  friend class Agc;
+  /// process() for what is clean already, see WeightedEnergy::process_clean().
+  /// @param block  at most frames_to_slot() frames
+  void process_clean(ConstBlock block, float peak) noexcept {
+    if (energy_.process_clean(block, peak))
+      take_slot();
+  }
   void take_slot() noexcept;
   double newest_mean(uint32_t slots) const noexcept;
 

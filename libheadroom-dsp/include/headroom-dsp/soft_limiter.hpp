@@ -51,7 +51,13 @@ public:
   float gain_reduction_db() const noexcept { return gain_reduction_db_; }
 
 private:
-  void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
+  friend class Chain;
+  /// What process() does, in place, for rows that are finite and within +-65536 already, give or
+  /// take a stage's gain.
+  /// @param peak  at least the highest |sample|; 0 is silence
+  /// @return the same bound on what is there then
+  float process_clean(Block rows, float peak) noexcept;
+  void process_chunk(float* const* rows, uint32_t frames, float peak) noexcept;
   void hold(float* level, uint32_t frames) noexcept;
   float cap_db() const noexcept;
 

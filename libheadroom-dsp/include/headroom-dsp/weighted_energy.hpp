@@ -43,6 +43,10 @@ public:
   /// [audio thread; no allocation, lock or syscall]
   bool process(ConstBlock block) noexcept;
 
+  /// The same for what is finite and within +-65536 already, give or take a stage's gain.
+  /// @param peak  at least the highest |sample|; 0 is silence
+  bool process_clean(ConstBlock block, float peak) noexcept;
+
   /// 1.. what a slot has.
   uint32_t frames_to_slot() const noexcept { return slot_frames_ - filled_; }
 
@@ -60,6 +64,8 @@ private:
     alignas(64) double sum[kMaxChannels] = {};
   };
 
+  void filter(const float* const* rows, float peak, uint32_t frames) noexcept;
+  bool advance(uint32_t frames) noexcept;
   template <uint32_t N>
   void run(const float* const* rows, uint32_t first, uint32_t frames) noexcept;
   bool at_rest() const noexcept;
