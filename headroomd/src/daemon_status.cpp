@@ -109,15 +109,14 @@ void Daemon::describe_streams(wire::Status& status) const {
 
 wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& known) const {
   const auto& model = graph_->model();
-  const bool wanted = router_->routes().meant_for_us(known);
+  const bool wanted = known.in_force.route == Route::processed;
   wire::Stream stream;
   stream.node_id = id;
   stream.app = app_of(known.facts.properties);
   stream.layout = model.output_channels(id);
   stream.route = wanted ? wire::Route::processed : wire::Route::bypass;
-  const bool by_user = known.claim.by_user() != nullptr;
-  stream.rule = by_user ? "user" : known.decision.rule;
-  stream.reason = by_user ? "moved by the user" : known.decision.why;
+  stream.rule = known.in_force.rule;
+  stream.reason = known.in_force.why;
 
   const GraphNode* ours = model.node_named(kSinkName);
   const auto sinks = model.linked_to(id);

@@ -26,13 +26,13 @@ Router::Router(Loop& loop, Graph& graph, const RuleBook& rules, std::string own_
                  graph_.write_target(id, target.type.c_str(),
                                      target.value.empty() ? nullptr : target.value.c_str());
                },
-               [this](uint32_t id, const StreamRoutes::Stream& stream) { decided(id, stream); }}),
+               [this](uint32_t id, const StreamRoutes::Stream& stream) { routed(id, stream); }}),
       suspicion_(loop, [this] { look_for_misplaced(); }) {}
 
-void Router::decided(uint32_t node_id, const StreamRoutes::Stream& stream) {
+void Router::routed(uint32_t node_id, const StreamRoutes::Stream& stream) {
   log::debug("stream %u (%s): %s, %s (%s)", node_id, app_of(stream.facts.properties).c_str(),
-             stream.decision.route == Route::processed ? "processed" : "bypass",
-             stream.decision.why.c_str(), stream.decision.rule.c_str());
+             stream.in_force.route == Route::processed ? "processed" : "bypass",
+             stream.in_force.why.c_str(), stream.in_force.rule.c_str());
   told_.insert(node_id);
   if (events_.stream_routed)
     events_.stream_routed(node_id, stream);

@@ -47,7 +47,7 @@ public:
 private:
   static constexpr uint32_t kSuspectMs = 500;
 
-  void decided(uint32_t node_id, const StreamRoutes::Stream& stream);
+  void routed(uint32_t node_id, const StreamRoutes::Stream& stream);
   void settle_smart_filter();
   void look_for_misplaced();
 

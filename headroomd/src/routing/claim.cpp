@@ -23,6 +23,10 @@ Claim::Write Claim::metadata_restarted(uint64_t now_ms, Target found) {
   arrived_ms_ = now_ms;
   in_flight_.clear();
   current_ = std::move(found);
+  if (!by_user_) // what it remembers itself it restores itself
+    foreign_ = current_.follows_default() || current_ == Wish::through_us().target
+                   ? std::nullopt
+                   : std::optional(current_);
   return settle(now_ms);
 }
 
@@ -64,10 +68,10 @@ Claim::Write Claim::target_changed(uint64_t now_ms, const Target& target) {
     in_flight_.erase(in_flight_.begin(), echo + 1);
     return settle(now_ms);
   }
-  if (target.follows_default() || target == wish_.target) {
+  if (target.follows_default() || (by_user_ && target == wish_.target)) {
     by_user_ = false;
     foreign_.reset();
-  } else {
+  } else if (target != wish_.target) {
     foreign_ = target;
     by_user_ = by_user_ || now_ms - arrived_ms_ >= kGuardMs;
   }

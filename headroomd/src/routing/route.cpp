@@ -15,6 +15,7 @@ bool keeps_out(RouteReason reason) {
   case RouteReason::rule:
   case RouteReason::app_override:
   case RouteReason::stream_override:
+  case RouteReason::moved_by_user:
   case RouteReason::filter:
   case RouteReason::feedback:
     return true;

@@ -17,6 +17,7 @@ enum class RouteReason {
   rule,            ///< of the profile or of a rules file
   app_override,    ///< the user's word about an application
   stream_override, ///< the user's word about this very stream
+  moved_by_user,   ///< by hand, with a mixer or pw-metadata
   not_a_player,    ///< no output stream of an application, or a level meter's
   own_node,
   filter,   ///< one end of another program's filter or loopback, and no rule names it

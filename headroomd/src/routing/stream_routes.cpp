@@ -72,15 +72,25 @@ void StreamRoutes::complete_facts(Stream& stream) const {
 void StreamRoutes::decide(uint64_t now_ms, uint32_t node_id, Stream& stream) {
   const auto group = value_of(stream.facts.properties, "node.link-group");
   const bool feeds_back = !group.empty() && model_.sound_reaches(group);
-  const RouteDecision before = stream.decision;
   stream.decision =
       decide_route(stream.facts, {own_group_, rules_, stream.stream_override, feeds_back});
-  if (stream.decision != before && stream.decision.reason != RouteReason::own_node &&
-      stream.decision.reason != RouteReason::not_a_player)
-    events_.decided(node_id, stream);
   const Wish wish = wish_for(stream);
   if (metadata_known_ && wish != stream.claim.wish())
     write(node_id, stream.claim.want(now_ms, wish));
+  tell(node_id, stream);
+}
+
+void StreamRoutes::tell(uint32_t node_id, Stream& stream) {
+  RouteDecision now = stream.decision;
+  if (const Target* chosen = stream.claim.by_user())
+    now = {means_our_sink(*chosen) ? Route::processed : Route::bypass, RouteReason::moved_by_user,
+           "user", "moved by the user"};
+  if (now == stream.in_force)
+    return;
+  stream.in_force = std::move(now);
+  if (stream.in_force.reason != RouteReason::own_node &&
+      stream.in_force.reason != RouteReason::not_a_player)
+    events_.routed(node_id, stream);
 }
 
 void StreamRoutes::decide_all(uint64_t now_ms) {
@@ -104,8 +114,9 @@ void StreamRoutes::stream_added(uint64_t now_ms, const GraphNode& node) {
     return;
   Stream& stream =
       streams_
-          .emplace(node.id,
-                   Stream{client_of(node.properties), node.properties, {}, {}, {}, Claim(now_ms)})
+          .emplace(
+              node.id,
+              Stream{client_of(node.properties), node.properties, {}, {}, {}, {}, Claim(now_ms)})
           .first->second;
   complete_facts(stream);
   decide(now_ms, node.id, stream);
@@ -148,8 +159,10 @@ void StreamRoutes::target_changed(uint64_t now_ms, uint32_t node_id, const Targe
     return;
   }
   const auto stream = streams_.find(node_id);
-  if (stream != streams_.end())
-    write(node_id, stream->second.claim.target_changed(now_ms, target));
+  if (stream == streams_.end())
+    return;
+  write(node_id, stream->second.claim.target_changed(now_ms, target));
+  tell(node_id, stream->second);
 }
 
 void StreamRoutes::metadata_complete(uint64_t now_ms) {
@@ -178,12 +191,6 @@ bool StreamRoutes::set_stream_override(uint64_t now_ms, uint32_t node_id,
   return true;
 }
 
-bool StreamRoutes::meant_for_us(const Stream& stream) const {
-  if (const Target* chosen = stream.claim.by_user())
-    return means_our_sink(*chosen);
-  return stream.decision.route == Route::processed;
-}
-
 std::vector<uint32_t> StreamRoutes::misplaced() const {
   std::vector<uint32_t> ids;
   const GraphNode* ours = model_.node_named(kSinkName);
@@ -191,7 +198,7 @@ std::vector<uint32_t> StreamRoutes::misplaced() const {
     return ids;
   for (const auto& [id, stream] : streams_) {
     const auto sinks = model_.linked_to(id);
-    if (meant_for_us(stream) &&
+    if (stream.in_force.route == Route::processed &&
         std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) { return sink != ours->id; }))
       ids.push_back(id);
   }

@@ -22,15 +22,16 @@ public:
     uint32_t client_id = 0;
     Properties own; ///< of the node alone
     StreamFacts facts;
-    RouteDecision decision;
+    RouteDecision decision; ///< by rules and overrides
+    RouteDecision in_force; ///< the same, but for what the user moved by hand
     std::optional<Route> stream_override;
     Claim claim;
   };
   struct Events {
     /// An empty value clears.
     std::function<void(uint32_t node_id, const Target& target)> write;
-    /// The decision about a stream is new, or another; streams that are no players do not count.
-    std::function<void(uint32_t node_id, const Stream& stream)> decided;
+    /// What is in force for a stream is new, or another; streams that are no players do not count.
+    std::function<void(uint32_t node_id, const Stream& stream)> routed;
   };
 
   /// @param own_group  node.link-group of our nodes
@@ -69,8 +70,6 @@ public:
   bool set_stream_override(uint64_t now_ms, uint32_t node_id, std::optional<Route> route);
 
   const std::map<uint32_t, Stream>& streams() const { return streams_; }
-  /// Whether the stream is meant to pass our sink, the user's own moves included.
-  bool meant_for_us(const Stream& stream) const;
   /// Streams that are meant for us and play elsewhere, although nobody is known to want that.
   std::vector<uint32_t> misplaced() const;
 
@@ -93,6 +92,7 @@ private:
   void decide(uint64_t now_ms, uint32_t node_id, Stream& stream);
   void decide_all(uint64_t now_ms);
   void write(uint32_t node_id, const Claim::Write& target);
+  void tell(uint32_t node_id, Stream& stream);
 
   const GraphModel& model_;
   const RuleBook& rules_;
