@@ -201,6 +201,7 @@ void Daemon::stop() {
     return;
   }
   stopping_ = true;
+  events_.publish(control::Topic::daemon, "shutdown");
   watch_.stop();
   if (!graph_known_) {
     loop_.quit();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "control/events.hpp"
+#include "control/metrics.hpp"
+#include "daemon_meters.hpp"
 #include "engine.hpp"
+#include "meter_readings.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
 #include "pipewire/processor.hpp"
@@ -41,6 +44,10 @@ public:
   wire::Status status();
   /// Who we are. Leaves the meters alone: a client that only connects must not blank them.
   wire::Hello hello();
+  /// The same and more, for those who draw it over time.
+  control::Metrics metrics();
+  /// Integrated loudness, loudness range and the maxima since the start begin anew.
+  void reset_meters() noexcept { engine_.restart_meters(); }
 
 private:
   static constexpr uint32_t kStopMs = 250;
@@ -55,6 +62,7 @@ private:
   void check_audio_thread();
   bool anything_plays_through_us() const;
   wire::Status state();
+  uint64_t uptime_s() const;
   void describe_sinks(wire::Status& status) const;
   void describe_streams(wire::Status& status) const;
   wire::Stream describe_stream(uint32_t id, const StreamRoutes::Stream& known) const;
@@ -67,6 +75,8 @@ private:
   const std::string group_; // node.group and node.link-group of our nodes
   profile::Profile profile_;
   Engine engine_;
+  MeterReadings readings_{engine_};
+  DaemonMeters meters_{loop_, events_, engine_, readings_};
   SinkVolumeMemory volume_;
   RuleBook rules_;
   CycleCounters counters_;

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/meter_tick.hpp"
 #include "daemon.hpp"
 #include "own_nodes.hpp"
 #include <algorithm>
-#include <headroom-dsp/units.hpp>
 #include <headroom-dsp/version.hpp>
 #include <sched.h>
 
 namespace headroom {
 namespace {
-
-double decibels(float gain) {
-  return gain > 0.0f ? std::max(static_cast<double>(db_from_gain(gain)), wire::kNoLevel)
-                     : wire::kNoLevel;
-}
 
 const char* policy_name(int policy) {
   switch (policy) {
@@ -32,10 +27,13 @@ wire::Status Daemon::status() {
   describe_safety(status);
   const auto report = counters_.report();
   status.xruns = report.gaps + report.missing_input + report.missing_output;
-  using namespace std::chrono;
-  status.uptime_s =
-      static_cast<uint64_t>(duration_cast<seconds>(steady_clock::now() - started_).count());
+  status.uptime_s = uptime_s();
   return status;
+}
+
+uint64_t Daemon::uptime_s() const {
+  using namespace std::chrono;
+  return static_cast<uint64_t>(duration_cast<seconds>(steady_clock::now() - started_).count());
 }
 
 wire::Hello Daemon::hello() {
@@ -135,12 +133,12 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
 }
 
 void Daemon::describe_safety(wire::Status& status) {
-  const EngineMeters meters = engine_.read_meters();
+  const EngineMeters meters = readings_.read(MeterReadings::Reader::status);
   auto& safety = status.safety;
   safety.gain_reduction_db = static_cast<double>(meters.recent.limiter_gain_reduction_db);
   safety.max_gain_reduction_db = static_cast<double>(meters.max_gain_reduction_db);
-  safety.true_peak_out_dbtp = decibels(meters.recent.output_true_peak);
-  safety.max_true_peak_out_dbtp = decibels(meters.max_true_peak);
+  safety.true_peak_out_dbtp = control::level_db(meters.recent.output_true_peak);
+  safety.max_true_peak_out_dbtp = control::level_db(meters.max_true_peak);
 }
 
 void Daemon::describe_audio_thread(wire::Status& status) const {

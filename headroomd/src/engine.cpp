@@ -97,6 +97,12 @@ void Engine::process(ConstBlock in, Block out) noexcept {
   }
 }
 
+void Engine::restart_meters() noexcept {
+  meters_ = {};
+  if (newest_)
+    newest_->restart_integrated_loudness();
+}
+
 EngineMeters Engine::read_meters() noexcept {
   collect_retired();
   meters_.recent = newest_ ? newest_->read_meters() : ChainMeters{};

@@ -65,6 +65,9 @@ public:
 
   /// Zeros before prepare(). [control thread]
   EngineMeters read_meters() noexcept;
+  /// Integrated loudness, loudness range and the maxima since the start begin anew.
+  /// [control thread]
+  void restart_meters() noexcept;
   const ChainSettings& settings() const noexcept { return settings_; }
 
 private:

@@ -9,8 +9,8 @@ namespace {
 
 Level threshold = Level::info;
 
-const char* word(Level level) noexcept {
-  switch (level) {
+const char* word(Level importance) noexcept {
+  switch (importance) {
   case Level::error:
     return "error: ";
   case Level::warning:
@@ -23,22 +23,23 @@ const char* word(Level level) noexcept {
   return "";
 }
 
-[[gnu::format(printf, 2, 0)]] void write(Level level, const char* format,
+[[gnu::format(printf, 2, 0)]] void write(Level importance, const char* format,
                                          va_list arguments) noexcept {
-  if (level > threshold)
+  if (importance > threshold)
     return;
   static const bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
   char text[1024];
   std::vsnprintf(text, sizeof text, format, arguments);
   if (journal)
-    std::fprintf(stderr, "<%d>%s\n", static_cast<int>(level), text);
+    std::fprintf(stderr, "<%d>%s\n", static_cast<int>(importance), text);
   else
-    std::fprintf(stderr, "headroomd: %s%s\n", word(level), text);
+    std::fprintf(stderr, "headroomd: %s%s\n", word(importance), text);
 }
 
 } // namespace
 
 void set_level(Level level) noexcept { threshold = level; }
+Level level() noexcept { return threshold; }
 
 void error(const char* format, ...) noexcept {
   va_list arguments;

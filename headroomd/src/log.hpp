@@ -9,6 +9,7 @@ enum class Level { error = 3, warning = 4, info = 6, debug = 7 };
 
 /// Lines less important than this are dropped; the default is info. [control thread]
 void set_level(Level level) noexcept;
+Level level() noexcept;
 
 /// printf-like; a newline is added. [control thread]
 [[gnu::format(printf, 1, 2)]] void error(const char* format, ...) noexcept;

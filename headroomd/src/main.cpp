@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command_line.hpp"
 #include "control/operations/apply_operation.hpp"
+#include "control/operations/diagnostic_operations.hpp"
 #include "control/operations/event_operations.hpp"
 #include "control/operations/status_operations.hpp"
 #include "control/server.hpp"
@@ -46,6 +47,8 @@ int run(const CommandLine& line) {
   control::add_status_operations(
       operations, [&] { return daemon.status(); }, [&] { return daemon.hello(); });
   control::add_event_operations(operations);
+  control::add_diagnostic_operations(
+      operations, [&] { return daemon.metrics(); }, [&] { daemon.reset_meters(); });
   control::Transactions transactions;
   control::add_apply_operation(operations, transactions, events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });
@@ -63,6 +66,7 @@ int run(const CommandLine& line) {
   });
   daemon.start();
   loop.run();
+  server.dispatch(); // the last events
   return kExitOk;
 }
 

@@ -43,6 +43,8 @@ public:
   size_t word(std::string_view name, std::initializer_list<std::string_view> allowed) const;
   std::vector<std::string> strings(std::string_view name) const;
   const wire::Value::Array& array(std::string_view name) const;
+  /// True unless absent or null.
+  bool given(std::string_view name) const { return find(name) != nullptr; }
   /// Of any type, null included.
   const wire::Value& any(std::string_view name) const;
 

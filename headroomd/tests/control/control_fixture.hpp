@@ -2,6 +2,7 @@
 #pragma once
 #include "control/commands.hpp"
 #include "control/operations/apply_operation.hpp"
+#include "control/operations/diagnostic_operations.hpp"
 #include "control/operations/event_operations.hpp"
 #include "control/runtime_directory.hpp"
 #include "control/server.hpp"
@@ -55,6 +56,15 @@ struct Daemon {
         },
         hello);
     control::add_event_operations(operations);
+    control::add_diagnostic_operations(
+        operations,
+        [] {
+          control::Metrics metrics;
+          metrics.gauge("headroom_streams", "App streams by what protects them")
+              .sample(2, {{"protection", "processed"}});
+          return metrics;
+        },
+        [this] { ++meter_resets; });
     control::add_apply_operation(operations, transactions, events);
   }
 
@@ -77,6 +87,7 @@ struct Daemon {
   wire::Status status;
   std::string failure; ///< thrown instead of an answer unless empty
   int status_requests = 0;
+  int meter_resets = 0;
   control::Events events;
   control::Operations operations;
   control::Transactions transactions;

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace headroom::control {
+
+/// Measurements in Prometheus' text format 0.0.4.
+///
+///     metrics.gauge("headroom_streams", "App streams").sample(2, {{"protection", "processed"}});
+class Metrics {
+public:
+  using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
+
+  /// Begins a family; sample() adds to it.
+  Metrics& gauge(std::string_view name, std::string_view help) {
+    return family(name, help, "gauge");
+  }
+  Metrics& counter(std::string_view name, std::string_view help) {
+    return family(name, help, "counter");
+  }
+  Metrics& sample(double value, const Labels& labels = {});
+
+  const std::string& text() const { return text_; }
+
+private:
+  Metrics& family(std::string_view name, std::string_view help, std::string_view type);
+
+  std::string name_; ///< of the family that sample() adds to
+  std::string text_;
+};
+
+} // namespace headroom::control

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/metrics.hpp"
+#include <headroom_catch.hpp>
+#include <limits>
+
+using headroom::control::Metrics;
+
+TEST_CASE("metrics are Prometheus' text format") {
+  Metrics metrics;
+  metrics.gauge("h_streams", "App streams").sample(2, {{"by", "user"}, {"to", "sink"}}).sample(0.5);
+  metrics.counter("h_total", "All").sample(1e18);
+  CHECK(metrics.text() == "# HELP h_streams App streams\n"
+                          "# TYPE h_streams gauge\n"
+                          "h_streams{by=\"user\",to=\"sink\"} 2\n"
+                          "h_streams 0.5\n"
+                          "# HELP h_total All\n"
+                          "# TYPE h_total counter\n"
+                          "h_total 1e+18\n");
+}
+
+TEST_CASE("label values are escaped, and what is no number is written as the format wants it") {
+  Metrics metrics;
+  metrics.gauge("h", "x").sample(std::numeric_limits<double>::quiet_NaN(), {{"p", "a\\b\"c\nd"}});
+  metrics.sample(-std::numeric_limits<double>::infinity());
+  CHECK(metrics.text() == "# HELP h x\n# TYPE h gauge\nh{p=\"a\\\\b\\\"c\\nd\"} NaN\nh -Inf\n");
+}
