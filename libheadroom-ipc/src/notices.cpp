@@ -3,6 +3,7 @@
 
 #include "client.hpp"
 #include "notice_kind.hpp"
+#include <algorithm>
 #include <cmath>
 
 using namespace headroom;
@@ -80,6 +81,10 @@ int headroom_client_get_meters(const headroom_client* client, headroom_meters* m
   to.gain_reduction_db = reduction("gain_reduction_db");
   to.compressor_gr_db = reduction("compressor_gr_db");
   to.limiter_gr_db = reduction("limiter_gr_db");
+  to.soft_gr_db = reduction("soft_gr_db");
+  to.loudness_range_lu = number_of(data, "loudness_range_lu", 0.0);
+  to.latency_frames = static_cast<uint32_t>(
+      std::clamp(number_of(data, "latency_frames", 0.0), 0.0, double(UINT32_MAX)));
   to.agc_gain_db = number_of(data, "agc_gain_db", 0.0);
   to.agc_enabled = flag_of(data, "agc_enabled", true);
   to.compressor_enabled = flag_of(data, "compressor_enabled", true);

@@ -262,10 +262,12 @@ TEST_CASE("a tick of the meters can be read from C") {
   Connected connected;
   auto meters = sized<headroom_meters>();
   CHECK(headroom_client_get_meters(connected.panel, &meters) == -ENODATA);
-  connected.notice("meters", "tick",
-                   R"({"momentary_lufs":-20.5,"shortterm_lufs":-21,"integrated_lufs":-200.0,)"
-                   R"("true_peak_dbtp":-1.25,"gain_reduction_db":-3.5,"compressor_gr_db":-2.5,)"
-                   R"("limiter_gr_db":-1.0,"agc_gain_db":4.5,"agc_enabled":false,"new":1})");
+  connected.notice(
+      "meters", "tick",
+      R"({"momentary_lufs":-20.5,"shortterm_lufs":-21,"integrated_lufs":-200.0,)"
+      R"("true_peak_dbtp":-1.25,"gain_reduction_db":-3.5,"compressor_gr_db":-2.5,)"
+      R"("limiter_gr_db":-1.0,"agc_gain_db":4.5,"agc_enabled":false,"soft_gr_db":-0.5,)"
+      R"("loudness_range_lu":6.5,"latency_frames":192,"new":1})");
   REQUIRE(headroom_client_get_meters(connected.panel, &meters) == 0);
   CHECK(meters.momentary_lufs == -20.5);
   CHECK(meters.shortterm_lufs == -21.0);
@@ -274,7 +276,10 @@ TEST_CASE("a tick of the meters can be read from C") {
   CHECK(meters.gain_reduction_db == 3.5);
   CHECK(meters.compressor_gr_db == 2.5);
   CHECK(meters.limiter_gr_db == 1.0);
+  CHECK(meters.soft_gr_db == 0.5);
   CHECK(meters.agc_gain_db == 4.5);
+  CHECK(meters.loudness_range_lu == 6.5);
+  CHECK(meters.latency_frames == 192);
   CHECK(meters.agc_enabled == 0);
   CHECK(meters.compressor_enabled == 1); // left out
   connected.notice("profile", "used", R"({"name":"night"})");

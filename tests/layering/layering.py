@@ -18,7 +18,7 @@ THIRD_PARTY = {
     "pipewire/": ("headroomd/src/pipewire/", "tests/harness/"),
     "spa/": ("headroomd/src/pipewire/", "tests/harness/"),
     "toml++/": ("headroomd/src/profile/",),
-    "CLI/": ("headroomctl/src/",),
+    "CLI/": ("headroomctl/src/command_line.cpp",),
     "sndfile": ("headroomctl/src/render/", "headroomctl/tests/sound_fixture"),
     "curses.h": ("headroomctl/src/tui/",),
     "ncurses": ("headroomctl/src/tui/",),
@@ -46,7 +46,7 @@ WIRE_USERS = ("headroomd/src/control/", "headroomd/src/daemon", "headroomd/tests
 # Profiles and the settings table are shared by the daemon and what of headroomctl works without one.
 PROFILE_FOLDER = "headroomd/src/"
 PROFILE_HEADERS = ("profile/",)
-PROFILE_USERS = ("headroomctl/src/main.cpp", "headroomctl/src/commands/", "headroomctl/src/render/",
+PROFILE_USERS = ("headroomctl/src/command_line.cpp", "headroomctl/src/commands/", "headroomctl/src/render/",
                  "headroomctl/tests/", "tests/profiles/")
 
 # Never in these folders: what they name has no place in a library that knows samples only, and the

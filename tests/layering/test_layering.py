@@ -39,7 +39,7 @@ class Layering(unittest.TestCase):
             "pipewire/pipewire.h": ("headroomd/src/pipewire/a.hpp", GPL),
             "spa/pod/pod.h": ("headroomd/src/pipewire/a.cpp", GPL),
             "toml++/toml.h": ("headroomd/src/profile/a.cpp", GPL),
-            "CLI/CLI.hpp": ("headroomctl/src/main.cpp", GPL),
+            "CLI/CLI.hpp": ("headroomctl/src/command_line.cpp", GPL),
             "sndfile.h": ("headroomctl/src/render/a.cpp", GPL),
             "ncurses.h": ("headroomctl/src/tui/a.cpp", GPL),
             "benchmark/benchmark.h": ("bench/a.cpp", GPL),
@@ -88,7 +88,7 @@ class Layering(unittest.TestCase):
     def test_profiles_are_for_the_commands_that_work_without_a_daemon(self):
         for user, expected in (("headroomctl/src/render/a.cpp", 0),
                                ("headroomctl/src/commands/a.cpp", 0),
-                               ("headroomctl/src/main.cpp", 0),
+                               ("headroomctl/src/command_line.cpp", 0),
                                ("headroomd/src/daemon.cpp", 0),
                                ("headroomctl/src/tui/a.cpp", 1), ("bench/a.cpp", 1),
                                ("libheadroom-ipc/src/a.cpp", 1)):

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/families.hpp"
 #include "print.hpp"
 #include "render/file_error.hpp"
 #include "render/file_workers.hpp"
@@ -6,7 +7,6 @@
 #include "render/level_text.hpp"
 #include "render/report.hpp"
 #include "terminal_text.hpp"
-#include "verb.hpp"
 #include <memory>
 
 namespace headroom::ctl {
@@ -90,14 +90,25 @@ ExitCode run_analyze(const Options& options) {
 
 } // namespace
 
-std::function<ExitCode()> set_up_analyze(CLI::App& verb, const Common&) {
+Command analyze_command(const Common& common) {
   const auto options = std::make_shared<Options>();
-  verb.add_option("files", options->paths, "WAV, FLAC, Ogg and what else libsndfile reads")
-      ->required();
-  verb.add_option("--jobs", options->jobs, "files measured at a time (default: one per core)")
-      ->check(CLI::Range(1, 1024));
-  verb.add_flag("--json", options->json, "one JSON object, with \"v\":1");
-  return [options] { return run_analyze(*options); };
+  return {.name = "analyze",
+          .summary = "loudness and peaks of sound files",
+          .parameters = {{.name = "files",
+                          .target = &options->paths,
+                          .help = "WAV, FLAC, Ogg and what else libsndfile reads",
+                          .required = true,
+                          .values = Values::file,
+                          .least_words = 1},
+                         {.name = "--jobs",
+                          .target = &options->jobs,
+                          .help = "files measured at a time (default: one per core)",
+                          .least = 1,
+                          .most = 1024}},
+          .run = [&common, options] {
+            options->json = common.json;
+            return run_analyze(*options);
+          }};
 }
 
 } // namespace headroom::ctl

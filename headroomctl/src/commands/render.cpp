@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/families.hpp"
 #include "print.hpp"
 #include "render/file_error.hpp"
 #include "render/file_workers.hpp"
@@ -10,7 +11,6 @@
 #include "render/profile_choice.hpp"
 #include "render/report.hpp"
 #include "terminal_text.hpp"
-#include "verb.hpp"
 #include <filesystem>
 #include <memory>
 
@@ -149,34 +149,55 @@ ExitCode run_render(const Options& options) try {
 
 } // namespace
 
-std::function<ExitCode()> set_up_render(CLI::App& verb, const Common&) {
+Command render_command(const Common& common) {
   const auto options = std::make_shared<Options>();
-  verb.add_option("paths", options->paths,
-                  "sound files, then the output: a file, or a folder for several")
-      ->required()
-      ->expected(2, 1'000'000)
-      ->type_name("IN... OUT");
-  verb.add_option("--profile", options->profile, "name of a profile, or path of a file")
-      ->capture_default_str();
-  verb.add_option("--set", options->overrides, "key=value, over the profile; may be repeated")
-      ->allow_extra_args(false);
-  verb.add_option("--format", options->format,
-                  "samples of the output (default: as the input, if the output can hold it)")
-      ->check(CLI::IsMember(sample_format_names()))
-      ->capture_default_str();
-  verb.add_option("--dither", options->dither, "of integer samples")
-      ->check(CLI::IsMember({"tpdf", "none"}))
-      ->capture_default_str();
-  verb.add_option("--seed", options->seed, "of the dither: the same gives the same file")
-      ->capture_default_str();
-  verb.add_option("--report", options->report_path, "writes a JSON report into that file");
-  verb.add_option("--plot", options->plot_path,
-                  "draws level and gain over time into that SVG file; a folder for several inputs");
-  verb.add_option("--jobs", options->jobs, "files rendered at a time (default: one per core)")
-      ->check(CLI::Range(1, 1024));
-  verb.add_flag("--force", options->force, "replaces existing outputs");
-  verb.add_flag("--json", options->json, "prints the report on standard output");
-  return [options] { return run_render(*options); };
+  return {.name = "render",
+          .summary = "plays sound files through a profile into others, without a daemon",
+          .parameters =
+              {{.name = "paths",
+                .target = &options->paths,
+                .help = "sound files, then the output: a file, or a folder for several",
+                .required = true,
+                .values = Values::file,
+                .type_name = "IN... OUT",
+                .least_words = 2},
+               {.name = "--profile",
+                .target = &options->profile,
+                .help = "name of a profile, or path of a file (default: default)",
+                .values = Values::profile},
+               {.name = "--set",
+                .target = &options->overrides,
+                .help = "key=value, over the profile; may be repeated"},
+               {.name = "--format",
+                .target = &options->format,
+                .help = "samples of the output (default: as the input, if the output can hold it)",
+                .choices = sample_format_names()},
+               {.name = "--dither",
+                .target = &options->dither,
+                .help = "of integer samples (default: tpdf)",
+                .choices = {"tpdf", "none"}},
+               {.name = "--seed",
+                .target = &options->seed,
+                .help = "of the dither: the same gives the same file (default: 1)"},
+               {.name = "--report",
+                .target = &options->report_path,
+                .help = "writes a JSON report into that file",
+                .values = Values::file},
+               {.name = "--plot",
+                .target = &options->plot_path,
+                .help = "draws level and gain over time into that SVG file; a folder for several "
+                        "inputs",
+                .values = Values::file},
+               {.name = "--jobs",
+                .target = &options->jobs,
+                .help = "files rendered at a time (default: one per core)",
+                .least = 1,
+                .most = 1024},
+               {.name = "--force", .target = &options->force, .help = "replaces existing outputs"}},
+          .run = [&common, options] {
+            options->json = common.json;
+            return run_render(*options);
+          }};
 }
 
 } // namespace headroom::ctl

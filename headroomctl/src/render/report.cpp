@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "render/report.hpp"
-#include "render/json_text.hpp"
+#include "json_text.hpp"
 
 namespace headroom::ctl {
 

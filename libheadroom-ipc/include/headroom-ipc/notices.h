@@ -73,8 +73,11 @@ struct headroom_meters {
   double true_peak_dbtp;       /**< of the output, highest */
   double gain_reduction_db;    /**< of all stages together, >= 0 */
   double compressor_gr_db;     /**< >= 0 */
-  double limiter_gr_db;        /**< >= 0 */
+  double limiter_gr_db;        /**< >= 0, hard tier */
+  double soft_gr_db;           /**< >= 0, soft tier */
   double agc_gain_db;          /**< either sign */
+  double loudness_range_lu;    /**< of the same time as integrated_lufs */
+  uint32_t latency_frames;     /**< that processing adds */
   uint32_t agc_enabled;        /**< 0 or 1 */
   uint32_t compressor_enabled; /**< 0 or 1 */
 };

@@ -25,6 +25,9 @@ private:
   std::string members_;
 };
 
+/// A JSON string of the text.
+std::string json_string(std::string_view text);
+
 /// @param elements  JSON each
 std::string json_array(const std::vector<std::string>& elements);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "render/json_text.hpp"
+#include "json_text.hpp"
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -32,7 +32,9 @@ size_t sequence_length(std::string_view text) {
   return 0;
 }
 
-std::string quoted(std::string_view text) {
+} // namespace
+
+std::string json_string(std::string_view text) {
   std::string result = "\"";
   while (!text.empty()) {
     const size_t length = sequence_length(text);
@@ -43,6 +45,8 @@ std::string quoted(std::string_view text) {
       result += text.substr(0, length);
     } else if (c == '"' || c == '\\') {
       result += {'\\', c};
+    } else if (c == '\n') {
+      result += "\\n";
     } else if (static_cast<unsigned char>(c) < 0x20) {
       char escape[8];
       std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
@@ -55,15 +59,13 @@ std::string quoted(std::string_view text) {
   return result + "\"";
 }
 
-} // namespace
-
 JsonObject& JsonObject::add_json(std::string_view name, std::string_view json) {
   members_ += (members_.empty() ? "\"" : ",\"") + std::string(name) + "\":" + std::string(json);
   return *this;
 }
 
 JsonObject& JsonObject::add_text(std::string_view name, std::string_view value) {
-  return add_json(name, quoted(value));
+  return add_json(name, json_string(value));
 }
 
 JsonObject& JsonObject::add_number(std::string_view name, double value) {
