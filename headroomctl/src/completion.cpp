@@ -88,7 +88,8 @@ Completion complete(
   }
   if (!parameter) {
     for (const auto& inner : place.command().commands)
-      offer(inner.name, inner.summary);
+      if (place.positionals.empty())
+        offer(inner.name, inner.summary);
     parameter = place.positional();
   }
   if (!parameter)

@@ -91,13 +91,13 @@ class Commands(unittest.TestCase):
 
     def test_routes(self):
         routes = {"rules": [{"match": {"process_binary": ["mpv", "vlc"], "media_role": ["Music"]},
-                             "route": "bypass"}],
+                             "route": "bypass", "origin": "night.toml"}],
                   "current": [{"node_id": 51, "app": "mpv", "route": "bypass"},
                               {"node_id": 107, "app": "", "route": "processed"}],
                   "default_route": "processed"}
         self.prints({"route.list": routes}, "route list",
                     "Rules\n"
-                    "  process_binary mpv, vlc; media_role Music  bypass\n"
+                    "  process_binary mpv, vlc; media_role Music  bypass     night.toml\n"
                     "  everything else                            processed\n"
                     "\n"
                     "Streams\n"
@@ -106,11 +106,33 @@ class Commands(unittest.TestCase):
         self.asks("route set mpv bypass", "route.set", {"app": "mpv", "to": "bypass"})
         self.asks("route unset mpv", "route.unset", {"app": "mpv"})
         self.asks("route stream 51 processed", "route.stream", {"node_id": 51, "to": "processed"})
-        self.asks("route reset", "route.reset")
-        for which, args in (("51", {"node_id": 51}), ("mpv", {"app": "mpv"})):
-            code, out, requests = self.run_with({"route.explain": {"rule": "default"}},
-                                                "route", "explain", which)
-            self.assertEqual((code, out, requests), (0, "rule  default\n", [("route.explain", args)]))
+        self.asks("route stream 51 rules", "route.stream", {"node_id": 51, "to": "rules"})
+
+    def test_route_explain(self):
+        streams = [{"node_id": 51, "app": "mpv", "route": "bypass"},
+                   {"node_id": 60, "app": "vlc", "route": "bypass"},
+                   {"node_id": 70, "app": "mpv", "route": "bypass"}]
+        answers = {"status": a_status(streams=streams),
+                   "route.explain": lambda args: {"rule": "default", "stream": args["node_id"]}}
+        self.prints(answers, "route explain 60", "rule    default\nstream  60\n")
+        self.prints(answers, "route explain mpv",
+                    "rule    default\nstream  51\n\nrule    default\nstream  70\n")
+        with ScriptedDaemon(answers) as daemon:
+            self.assertEqual(headroomctl(daemon, "route", "explain", "game"),
+                             (5, "", 'headroomctl: no stream of "game" plays\n'))
+
+    def test_route_reset(self):
+        def rule(field, app, origin):
+            return {"match": {field: [app]}, "route": "bypass", "origin": origin}
+        rules = [rule("process_binary", "mpv", "override"), rule("application_name", "mpv", "override"),
+                 rule("process_binary", "vlc", "override"), rule("process_binary", "x", "night.toml")]
+        routes = {"rules": rules, "current": [], "default_route": "processed"}
+        code, out, requests = self.run_with({"route.list": routes, "apply": {"results": []}},
+                                            "route", "reset")
+        self.assertEqual((code, out), (0, "2 cleared\n"))
+        self.assertEqual(requests[-1], ("apply", {"ops": [
+            {"op": "route.unset", "args": {"app": app}} for app in ("mpv", "vlc")]}))
+        self.prints({"route.list": {**routes, "rules": []}}, "route reset", "0 cleared\n")
 
     def test_per_app(self):
         apps = {"layer_a": [{"node_id": 51, "app": "mpv", "managed": True, "volume_lin": 0.5,
@@ -208,6 +230,7 @@ class Commands(unittest.TestCase):
                          "AGC gain          off  dB\n")
         code, out, _ = self.run_with({}, "meters", "--once", "--json", events=events)
         self.assertEqual(json.loads(out), {"v": 1, **TICK})
+        self.asks("meters --reset", "meters.reset")
         with ScriptedDaemon() as daemon:
             code, _, err = headroomctl(daemon, "meters", "--once", "--timeout", "60")
             self.assertEqual((code, err),

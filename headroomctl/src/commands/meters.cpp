@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/families.hpp"
-#include "daemon.hpp"
 #include "event_loop.hpp"
+#include "outcome.hpp"
 #include "print.hpp"
 #include "text/meters_text.hpp"
 #include <memory>
@@ -11,7 +11,7 @@ namespace headroom::ctl {
 namespace {
 
 struct Options {
-  bool once = false;
+  bool once = false, reset = false;
   uint32_t hz = 4;
 };
 
@@ -33,6 +33,8 @@ void check(const headroom_event& event) {
 }
 
 ExitCode run(const Common& common, const Options& options) {
+  if (options.reset)
+    return done(common, "meters.reset");
   EventLoop loop(common);
   headroom_client_subscribe(loop.client(), "meters", options.hz);
   const auto give_up = EventLoop::Clock::now() + std::chrono::milliseconds(common.timeout_ms);
@@ -65,6 +67,9 @@ Command meters_command(const Common& common) {
       .name = "meters",
       .summary = "levels, loudness and gains as they are",
       .parameters = {{.name = "--once", .target = &options->once, .help = "one reading, then end"},
+                     {.name = "--reset",
+                      .target = &options->reset,
+                      .help = "only lets integrated loudness and highest values begin anew"},
                      {.name = "--hz",
                       .target = &options->hz,
                       .help = "readings per second",

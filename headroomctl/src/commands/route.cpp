@@ -36,7 +36,8 @@ ExitCode list(const Common& common) {
   Routes routes;
   const auto rules = result["rules"], streams = result["current"];
   for (uint32_t i = 0; i < rules.count(); ++i)
-    routes.rules.push_back({match_text(rules[i]["match"]), rules[i]["route"].text()});
+    routes.rules.push_back(
+        {match_text(rules[i]["match"]), rules[i]["route"].text(), rules[i]["origin"].text()});
   for (uint32_t i = 0; i < streams.count(); ++i)
     routes.streams.push_back(
         {streams[i]["node_id"].plain(), streams[i]["app"].text(), streams[i]["route"].text()});
@@ -49,14 +50,52 @@ bool is_number(const std::string& word) {
          std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// By node id or by name of an app.
+/// Node ids: of the stream itself, or of all of an app's. @throws Failed when there is none
+std::vector<std::string> streams_of(Daemon& daemon, const std::string& which) {
+  if (is_number(which))
+    return {which};
+  std::vector<std::string> ids;
+  const auto streams = daemon.ask("status")["streams"];
+  for (uint32_t i = 0; i < streams.count(); ++i)
+    if (streams[i]["app"].text() == which)
+      ids.push_back(streams[i]["node_id"].plain());
+  if (ids.empty())
+    throw Failed(kNotFound, "no stream of \"" + which + "\" plays");
+  return ids;
+}
+
 ExitCode explain(const Common& common, const std::string& which) {
   Daemon daemon(common);
-  const auto args = is_number(which) ? JsonObject().add_json("node_id", which)
-                                     : JsonObject().add_text("app", which);
-  const auto result = daemon.ask("route.explain", args.text());
-  return print(common.json ? daemon.versioned_result()
-                           : pairs_text(result.flattened(), Palette::for_stdout()));
+  std::string text;
+  for (const auto& id : streams_of(daemon, which)) {
+    const auto result = daemon.ask("route.explain", JsonObject().add_json("node_id", id).text());
+    text += common.json ? daemon.versioned_result()
+                        : (text.empty() ? "" : "\n") +
+                              pairs_text(result.flattened(), Palette::for_stdout());
+  }
+  return print(text);
+}
+
+/// All overrides or, when one cannot be taken back, none.
+ExitCode reset(const Common& common) {
+  Daemon daemon(common);
+  std::vector<std::string> apps, operations;
+  const auto rules = daemon.ask("route.list")["rules"];
+  for (uint32_t i = 0; i < rules.count(); ++i) {
+    const auto app = rules[i]["match"]["process_binary"][0].text();
+    const bool seen = std::find(apps.begin(), apps.end(), app) != apps.end();
+    if (rules[i]["origin"].text() == "override" && !app.empty() && !seen)
+      apps.push_back(app);
+  }
+  for (const auto& app : apps)
+    operations.push_back(JsonObject()
+                             .add_text("op", "route.unset")
+                             .add_json("args", JsonObject().add_text("app", app).text())
+                             .text());
+  if (!operations.empty())
+    daemon.ask("apply", JsonObject().add_json("ops", json_array(operations)).text());
+  return print(common.json ? versioned(JsonObject().add_count("cleared", apps.size()).text()) + "\n"
+                           : std::to_string(apps.size()) + " cleared\n");
 }
 
 struct Words {
@@ -83,9 +122,12 @@ Command route_command(const Common& common) {
                      .help = "processed or bypass",
                      .required = true,
                      .choices = {"processed", "bypass"}};
+  Parameter to_or_rules = to;
+  to_or_rules.help = "processed, bypass, or rules to let those decide again";
+  to_or_rules.choices.emplace_back("rules");
   Parameter which = app;
   which.name = "stream";
-  which.help = "node id of a stream, or name of an app";
+  which.help = "node id of a stream, or an app as status names it";
   return {.name = "route",
           .summary = "decides which apps are processed",
           .commands = {
@@ -111,7 +153,7 @@ Command route_command(const Common& common) {
                    }},
               {.name = "stream",
                .summary = "one stream only, as long as it lives",
-               .parameters = {node, to},
+               .parameters = {node, to_or_rules},
                .run =
                    [&common, words] {
                      return done(common, "route.stream",
@@ -126,7 +168,7 @@ Command route_command(const Common& common) {
                .run = [&common, words] { return explain(common, words->app); }},
               {.name = "reset",
                .summary = "takes back all that was set",
-               .run = [&common] { return done(common, "route.reset"); }},
+               .run = [&common] { return reset(common); }},
           }};
 }
 

@@ -18,7 +18,9 @@ const char* colour(const std::string& route, const Palette& palette) {
 std::string routes_text(const Routes& routes, const Palette& palette) {
   Table rules;
   for (const auto& rule : routes.rules)
-    rules.add_row({{printable(rule.match)}, {printable(rule.route), colour(rule.route, palette)}});
+    rules.add_row({{printable(rule.match)},
+                   {printable(rule.route), colour(rule.route, palette)},
+                   {printable(rule.origin), palette.faint}});
   rules.add_row({{"everything else"},
                  {printable(routes.default_route), colour(routes.default_route, palette)}});
   std::string text = heading(palette, "Rules") + rules.text(palette, 2) + "\n";

@@ -8,6 +8,7 @@ namespace headroom::ctl {
 
 struct RuleRow {
   std::string match, route;
+  std::string origin; ///< file or profile it is from, "override" for the user's
 };
 
 struct RoutedStream {
