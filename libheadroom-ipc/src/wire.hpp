@@ -4,6 +4,7 @@
 // Everything that is spoken on the control socket. Private to this tree; docs/IPC.md is the public
 // text.
 #include "wire_frame.hpp"
+#include "wire_line.hpp"
 #include "wire_message.hpp"
 #include "wire_meters.hpp"
 #include "wire_status.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "wire_decoder.hpp"
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,24 +17,12 @@ inline constexpr size_t kMaxFrameBytes = 1u << 20;
 /// @throws std::length_error when json is longer than kMaxFrameBytes
 std::string encode_frame(std::string_view json);
 
-/// Takes a byte stream apart into frames, wherever the reads were split.
-///
-///     decoder.append(bytes);
-///     while (auto body = decoder.next()) handle(*body);
-///     if (decoder.oversized()) close();
-class FrameDecoder {
+class FrameDecoder : public Decoder {
 public:
-  void append(std::string_view bytes);
-
-  /// Body of the oldest complete frame, or nothing. The view is good until the next append().
-  std::optional<std::string_view> next();
-
-  /// True when a complete frame is waiting.
-  bool ready() const;
-
-  /// True once a header announced more than kMaxFrameBytes: the stream cannot be followed any
-  /// further, and next() stays empty.
-  bool oversized() const { return oversized_; }
+  void append(std::string_view bytes) override;
+  std::optional<std::string_view> next() override;
+  bool ready() const override;
+  bool oversized() const override { return oversized_; }
 
   /// True in the middle of a frame: an end of file here has cut it off.
   bool partial() const { return buffer_.size() > consumed_; }

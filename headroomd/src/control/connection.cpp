@@ -7,11 +7,13 @@
 
 namespace headroom::control {
 
-Connection::Connection(FileDescriptor socket, Events& events, std::chrono::milliseconds stall_limit)
-    : socket_(std::move(socket)), subscriber_(events), stall_limit_(stall_limit) {}
+Connection::Connection(FileDescriptor socket, Framing framing, Events& events,
+                       std::chrono::milliseconds stall_limit)
+    : socket_(std::move(socket)), subscriber_(events), stall_limit_(stall_limit), framing_(framing),
+      decoder_(make_decoder(framing)) {}
 
 void Connection::send(std::string_view json, Clock::time_point now) {
-  output_ += wire::encode_frame(json);
+  output_ += encode(framing_, json);
   if (!deadline_)
     deadline_ = now + stall_limit_;
 }
@@ -30,7 +32,7 @@ bool Connection::take_turn(bool readable, const Commands& commands, Clock::time_
     return false;
   if (deadline_ && now >= *deadline_)
     return false;
-  return !(end_of_input_ && all_written() && !decoder_.ready());
+  return !(end_of_input_ && all_written() && !decoder_->ready());
 }
 
 /// @return false when the connection is broken
@@ -42,19 +44,19 @@ bool Connection::receive() {
   if (count == 0)
     end_of_input_ = true;
   else if (!closing_)
-    decoder_.append({bytes.data(), static_cast<size_t>(count)});
+    decoder_->append({bytes.data(), static_cast<size_t>(count)});
   return true;
 }
 
 void Connection::answer(const Commands& commands, Clock::time_point now) {
   for (int i = 0; i < kRequestsPerTurn && !closing_ && !output_full(); ++i) {
-    const auto request = decoder_.next();
+    const auto request = decoder_->next();
     if (!request)
       break;
     send(commands.handle(*request, subscriber_), now);
   }
-  if (decoder_.oversized() && !decoder_.ready() && !closing_)
-    turn_away(wire::ErrorCode::invalid_frame, "a frame holds at most 1048576 bytes", now);
+  if (decoder_->oversized() && !decoder_->ready() && !closing_)
+    turn_away(wire::ErrorCode::invalid_frame, "a message holds at most 1048576 bytes", now);
 }
 
 /// @return false when the connection is broken
@@ -102,7 +104,7 @@ void Connection::fetch_events(Clock::time_point now) {
 
 uint32_t Connection::wanted_events() const {
   uint32_t events = 0;
-  if (!end_of_input_ && (closing_ || (!decoder_.ready() && !output_full())))
+  if (!end_of_input_ && (closing_ || (!decoder_->ready() && !output_full())))
     events |= EPOLLIN;
   if (written_ < output_.size())
     events |= EPOLLOUT;
@@ -111,7 +113,7 @@ uint32_t Connection::wanted_events() const {
 
 bool Connection::has_backlog() const {
   return !closing_ &&
-         ((decoder_.ready() && !output_full()) || (all_written() && subscriber_.has_events()));
+         ((decoder_->ready() && !output_full()) || (all_written() && subscriber_.has_events()));
 }
 
 } // namespace headroom::control

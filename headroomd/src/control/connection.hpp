@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "control/commands.hpp"
+#include "control/framing.hpp"
 #include "control/subscriber.hpp"
 #include "file_descriptor.hpp"
-#include "wire_frame.hpp"
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -29,9 +29,10 @@ public:
   /// How long a client that is being turned away may take to read why.
   static constexpr std::chrono::seconds kFarewell{1};
 
-  Connection(FileDescriptor socket, Events& events, std::chrono::milliseconds stall_limit);
+  Connection(FileDescriptor socket, Framing framing, Events& events,
+             std::chrono::milliseconds stall_limit);
 
-  /// Queues one frame.
+  /// Queues one message.
   void send(std::string_view json, Clock::time_point now);
   /// Queues the error, then closes once it has been read or kFarewell is over.
   void turn_away(wire::ErrorCode code, std::string_view message, Clock::time_point now);
@@ -61,7 +62,8 @@ private:
   FileDescriptor socket_;
   Subscriber subscriber_;
   std::chrono::milliseconds stall_limit_;
-  wire::FrameDecoder decoder_;
+  Framing framing_;
+  std::unique_ptr<wire::Decoder> decoder_;
   std::string output_;
   size_t written_ = 0;
   bool closing_ = false;      ///< input is thrown away from here on

@@ -4,24 +4,13 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 
 namespace headroom::control {
 
 namespace {
 
 using Reason = StartError::Reason;
-
-[[noreturn]] void fail(Reason reason, const std::string& message) {
-  throw StartError(reason, message);
-}
-
-[[noreturn]] void fail_errno(const std::string& what, int error) {
-  const bool denied = error == EACCES || error == EPERM || error == EROFS;
-  fail(denied ? Reason::bad_permissions : Reason::system, what + ": " + std::strerror(error));
-}
 
 void require_private(const std::string& path, const struct stat& info) {
   if (!S_ISDIR(info.st_mode))
@@ -70,77 +59,11 @@ FileDescriptor lock(const std::string& path) {
   fail_errno("flock " + path, errno);
 }
 
-sockaddr_un address_of(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path)
-    fail(Reason::system, "the socket path is longer than " +
-                             std::to_string(sizeof address.sun_path - 1) + " bytes: " + path);
-  path.copy(address.sun_path, path.size());
-  return address;
-}
-
-FileDescriptor unix_socket() {
-  FileDescriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!fd)
-    fail_errno("socket", errno);
-  return fd;
-}
-
-/// Makes room for our socket; a predecessor that knows nothing of our lock may still answer there.
-void remove_stale(const std::string& path, const sockaddr_un& address) {
-  struct stat info {};
-  if (::lstat(path.c_str(), &info) != 0) {
-    if (errno == ENOENT)
-      return;
-    fail_errno(path, errno);
-  }
-  if (!S_ISSOCK(info.st_mode))
-    fail(Reason::system, path + " is in the way and is no socket");
-  const auto probe = unix_socket();
-  const int result =
-      ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  // EAGAIN: somebody listens, with a full queue.
-  if (result == 0 || errno == EAGAIN)
-    fail(Reason::already_running, "another daemon answers on " + path);
-  if (errno != ECONNREFUSED && errno != ENOENT)
-    fail_errno("connect " + path, errno);
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-    fail_errno("unlink " + path, errno);
-}
-
 } // namespace
 
-RuntimeDirectory::RuntimeDirectory(const char* xdg_runtime_dir) {
-  const std::string directory = private_subdirectory(checked_runtime_dir(xdg_runtime_dir));
-  lock_ = lock(directory + "/control.lock");
-  socket_path_ = directory + "/control.sock";
-  listen();
-}
-
-void RuntimeDirectory::listen() {
-  const auto address = address_of(socket_path_);
-  remove_stale(socket_path_, address);
-  listener_ = unix_socket();
-  // On Linux the mode of the unbound socket becomes that of the file: no moment with wider access.
-  if (::fchmod(listener_.get(), 0600) != 0)
-    fail_errno("fchmod", errno);
-  if (::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-    fail_errno("bind " + socket_path_, errno);
-  struct stat info {};
-  if (::lstat(socket_path_.c_str(), &info) != 0)
-    fail_errno(socket_path_, errno);
-  socket_device_ = info.st_dev;
-  socket_inode_ = info.st_ino;
-  if (::listen(listener_.get(), 64) != 0)
-    fail_errno("listen " + socket_path_, errno);
-}
-
-RuntimeDirectory::~RuntimeDirectory() {
-  struct stat info {};
-  if (::lstat(socket_path_.c_str(), &info) == 0 && info.st_dev == socket_device_ &&
-      info.st_ino == socket_inode_)
-    ::unlink(socket_path_.c_str());
-}
+RuntimeDirectory::RuntimeDirectory(const char* xdg_runtime_dir)
+    : path_(private_subdirectory(checked_runtime_dir(xdg_runtime_dir))),
+      lock_(lock(path_ + "/control.lock")), control_(path_ + "/control.sock"),
+      lines_(path_ + "/lines.sock") {}
 
 } // namespace headroom::control

@@ -17,10 +17,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr uint64_t kListenerKey = 0;
-constexpr uint64_t kTimerKey = 1;
-constexpr uint64_t kDoorbellKey = 2;
-constexpr uint64_t kFirstConnectionKey = 3;
+constexpr uint64_t kControlKey = 0;
+constexpr uint64_t kLinesKey = 1;
+constexpr uint64_t kTimerKey = 2;
+constexpr uint64_t kDoorbellKey = 3;
+constexpr uint64_t kFirstConnectionKey = 4;
 constexpr int kAcceptsPerTurn = 16;
 constexpr auto kAcceptPause = 1s;
 
@@ -47,7 +48,8 @@ Server::Server(RuntimeDirectory& directory, const Commands& commands, Events& ev
       timer_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
       doorbell_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), next_key_(kFirstConnectionKey) {
   if (!epoll_ || !timer_ || !doorbell_ ||
-      control(epoll_.get(), EPOLL_CTL_ADD, directory_.listener(), kListenerKey, EPOLLIN) != 0 ||
+      control(epoll_.get(), EPOLL_CTL_ADD, directory_.control().fd(), kControlKey, EPOLLIN) != 0 ||
+      control(epoll_.get(), EPOLL_CTL_ADD, directory_.lines().fd(), kLinesKey, EPOLLIN) != 0 ||
       control(epoll_.get(), EPOLL_CTL_ADD, timer_.get(), kTimerKey, EPOLLIN) != 0 ||
       control(epoll_.get(), EPOLL_CTL_ADD, doorbell_.get(), kDoorbellKey, EPOLLIN) != 0)
     throw StartError(StartError::Reason::system,
@@ -63,8 +65,10 @@ void Server::dispatch() {
   const auto now = Clock::now();
   for (int i = 0; i < count; ++i) {
     const uint64_t key = events[i].data.u64;
-    if (key == kListenerKey)
-      accept_some(now);
+    if (key == kControlKey)
+      accept_some(directory_.control().fd(), Framing::frames, now);
+    else if (key == kLinesKey)
+      accept_some(directory_.lines().fd(), Framing::lines, now);
     else if (key == kDoorbellKey)
       answer_doorbell();
     else if (key >= kFirstConnectionKey)
@@ -80,7 +84,7 @@ void Server::dispatch() {
 
   if (accept_again_ && *accept_again_ <= now) {
     accept_again_.reset();
-    watch_listener(true);
+    watch_listeners(true);
   }
   arm_timer(now);
 }
@@ -91,36 +95,35 @@ void Server::answer_doorbell() {
   (void)::eventfd_read(doorbell_.get(), &rings);
 }
 
-void Server::accept_some(Clock::time_point now) {
+void Server::accept_some(int listener, Framing framing, Clock::time_point now) {
   for (int i = 0; i < kAcceptsPerTurn; ++i) {
-    FileDescriptor socket(
-        ::accept4(directory_.listener(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    FileDescriptor socket(::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (socket) {
-      admit(std::move(socket), now);
+      admit(std::move(socket), framing, now);
       continue;
     }
     if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
-      // The waiting client keeps the listener readable: look away, or the loop would spin.
+      // The waiting client keeps its listener readable: look away, or the loop would spin.
       options_.log(std::string("control socket: accept: ") + std::strerror(errno));
-      watch_listener(false);
+      watch_listeners(false);
       accept_again_ = now + kAcceptPause;
     }
     return;
   }
 }
 
-void Server::admit(FileDescriptor socket, Clock::time_point now) {
+void Server::admit(FileDescriptor socket, Framing framing, Clock::time_point now) {
   const bool ours = is_our_user(socket.get());
   const bool room = connections_.size() < options_.max_connections;
   if (!ours || !room) {
     // Nothing is kept for it: one write into an empty socket buffer, then closed.
-    const auto frame = wire::encode_frame(
-        ours ? wire::encode_error(std::nullopt, wire::ErrorCode::busy,
-                                  "all " + std::to_string(options_.max_connections) +
-                                      " connections are in use")
-             : wire::encode_error(std::nullopt, wire::ErrorCode::forbidden,
-                                  "this socket serves another user"));
-    (void)::send(socket.get(), frame.data(), frame.size(), MSG_NOSIGNAL);
+    const auto message = encode(
+        framing, ours ? wire::encode_error(std::nullopt, wire::ErrorCode::busy,
+                                           "all " + std::to_string(options_.max_connections) +
+                                               " connections are in use")
+                      : wire::encode_error(std::nullopt, wire::ErrorCode::forbidden,
+                                           "this socket serves another user"));
+    (void)::send(socket.get(), message.data(), message.size(), MSG_NOSIGNAL);
     options_.log(ours ? "control socket: refused a client, too many connections"
                       : "control socket: refused a client of another user");
     return;
@@ -129,7 +132,8 @@ void Server::admit(FileDescriptor socket, Clock::time_point now) {
   if (control(epoll_.get(), EPOLL_CTL_ADD, socket.get(), key, EPOLLIN) != 0)
     return;
   auto& connection =
-      connections_.try_emplace(key, std::move(socket), events_, options_.stall_limit).first->second;
+      connections_.try_emplace(key, std::move(socket), framing, events_, options_.stall_limit)
+          .first->second;
   try {
     connection.send(commands_.greeting(), now);
   } catch (const std::exception& error) {
@@ -150,8 +154,10 @@ void Server::take_turn(uint64_t key, bool readable, Clock::time_point now) {
   control(epoll_.get(), EPOLL_CTL_MOD, connection.fd(), key, connection.wanted_events());
 }
 
-void Server::watch_listener(bool on) {
-  control(epoll_.get(), EPOLL_CTL_MOD, directory_.listener(), kListenerKey, on ? EPOLLIN : 0u);
+void Server::watch_listeners(bool on) {
+  const uint32_t wanted = on ? EPOLLIN : 0u;
+  control(epoll_.get(), EPOLL_CTL_MOD, directory_.control().fd(), kControlKey, wanted);
+  control(epoll_.get(), EPOLL_CTL_MOD, directory_.lines().fd(), kLinesKey, wanted);
 }
 
 void Server::arm_timer(Clock::time_point now) {

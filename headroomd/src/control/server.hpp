@@ -17,7 +17,7 @@ struct ServerOptions {
   std::function<void(const std::string&)> log = [](const std::string&) {}; ///< one line each
 };
 
-/// The control socket. No thread of its own, no PipeWire: the owner's loop watches fd() and calls
+/// Both control sockets. No thread of its own, no PipeWire: the owner's loop watches fd() and calls
 /// dispatch() when it is readable.
 class Server {
 public:
@@ -41,10 +41,10 @@ private:
   using Clock = Connection::Clock;
 
   void answer_doorbell();
-  void accept_some(Clock::time_point now);
-  void admit(FileDescriptor socket, Clock::time_point now);
+  void accept_some(int listener, Framing framing, Clock::time_point now);
+  void admit(FileDescriptor socket, Framing framing, Clock::time_point now);
   void take_turn(uint64_t key, bool readable, Clock::time_point now);
-  void watch_listener(bool on);
+  void watch_listeners(bool on);
   void arm_timer(Clock::time_point now);
 
   RuntimeDirectory& directory_;

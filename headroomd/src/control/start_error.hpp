@@ -17,4 +17,8 @@ struct StartError : std::runtime_error {
   Reason reason;
 };
 
+[[noreturn]] void fail(StartError::Reason reason, const std::string& message);
+/// @param error  an errno
+[[noreturn]] void fail_errno(const std::string& what, int error);
+
 } // namespace headroom::control

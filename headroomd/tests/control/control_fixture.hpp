@@ -9,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <poll.h>
 #include <stdexcept>
 #include <stdlib.h>
@@ -18,6 +19,8 @@
 #include <unistd.h>
 
 namespace headroom::control_test {
+
+using control::Framing;
 
 inline constexpr auto kPatience = std::chrono::seconds(20); // only a hang ever waits that long
 
@@ -82,6 +85,10 @@ struct Daemon {
     }
   }
 
+  const std::string& path(Framing framing) const {
+    return (framing == Framing::lines ? directory.lines() : directory.control()).path();
+  }
+
   TemporaryDirectory runtime;
   control::RuntimeDirectory directory{runtime.path().c_str()};
   wire::Status status;
@@ -108,8 +115,9 @@ struct Daemon {
 /// A client that does nothing by itself: bytes out, frames in.
 class RawClient {
 public:
-  explicit RawClient(const std::string& socket_path)
-      : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+  explicit RawClient(const std::string& socket_path, Framing framing = Framing::frames)
+      : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)),
+        framing_(framing), decoder_(control::make_decoder(framing)) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     socket_path.copy(address.sun_path, sizeof address.sun_path - 1);
@@ -123,12 +131,20 @@ public:
     return count < 0 ? 0 : static_cast<size_t>(count);
   }
   void send(std::string_view json) {
-    const auto frame = wire::encode_frame(json);
-    if (write(frame) != frame.size())
+    const auto message = control::encode(framing_, json);
+    if (write(message) != message.size())
       throw std::runtime_error("the server does not read");
   }
 
-  /// The next frame, serving the daemon meanwhile; nothing at the end of file.
+  /// Whatever it takes: the daemon reads meanwhile.
+  void write_all(Daemon& daemon, std::string_view bytes) {
+    daemon.serve_until([&] {
+      bytes.remove_prefix(write(bytes));
+      return bytes.empty();
+    });
+  }
+
+  /// The next message, serving the daemon meanwhile; nothing at the end of file.
   std::optional<std::string> receive(Daemon& daemon) {
     std::optional<std::string> frame;
     daemon.serve_until(
@@ -149,24 +165,26 @@ public:
   }
   bool closed(Daemon& daemon) { return !receive(daemon); }
   int fd() const { return socket_.get(); }
+  Framing framing() const { return framing_; }
 
 private:
   std::optional<std::string> take() {
-    if (const auto body = decoder_.next())
+    if (const auto body = decoder_->next())
       return std::string(*body);
     char bytes[65536];
     const ssize_t count = ::recv(socket_.get(), bytes, sizeof bytes, 0);
     if (count == 0 || (count < 0 && errno != EAGAIN))
       at_end_ = true;
     if (count > 0)
-      decoder_.append({bytes, static_cast<size_t>(count)});
-    if (const auto body = decoder_.next())
+      decoder_->append({bytes, static_cast<size_t>(count)});
+    if (const auto body = decoder_->next())
       return std::string(*body);
     return std::nullopt;
   }
 
   FileDescriptor socket_;
-  wire::FrameDecoder decoder_;
+  Framing framing_;
+  std::unique_ptr<wire::Decoder> decoder_;
   bool at_end_ = false;
 };
 

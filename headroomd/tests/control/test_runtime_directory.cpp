@@ -54,6 +54,8 @@ TEST_CASE("directory and socket are private whatever the umask") {
   CHECK(directory.socket_path() == runtime.path() + "/headroom/control.sock");
   CHECK(mode_of(runtime.path() + "/headroom") == 0700);
   CHECK(mode_of(directory.socket_path()) == 0600);
+  CHECK(directory.lines().path() == runtime.path() + "/headroom/lines.sock");
+  CHECK(mode_of(directory.lines().path()) == 0600);
   CHECK(mode_of(runtime.path() + "/headroom/control.lock") == 0600);
 }
 
