@@ -112,7 +112,8 @@ TEST_CASE("colours are for terminals only, and not with NO_COLOR") {
     int terminal = -1, program_side = -1;
     char name[128];
     REQUIRE(::openpty(&terminal, &program_side, name, nullptr, nullptr) == 0);
-    const FileDescriptor ours(terminal), theirs(program_side);
+    const FileDescriptor ours(terminal);
+    FileDescriptor theirs(program_side);
     auto child = headroomctl();
     child.environment("XDG_RUNTIME_DIR", daemon.runtime.path())
         .environment("HEADROOM_SOCKET", "")
@@ -120,9 +121,14 @@ TEST_CASE("colours are for terminals only, and not with NO_COLOR") {
         .environment("TERM", term)
         .standard_output(name);
     REQUIRE(child.run({"status"}, &daemon).exit_code == 0);
-    char bytes[8192];
-    const ssize_t count = ::read(terminal, bytes, sizeof bytes);
-    return std::string(bytes, count > 0 ? static_cast<size_t>(count) : 0);
+    // A terminal hands over what it has, not all there is; EIO: the program's side is closed and
+    // everything was read.
+    theirs = FileDescriptor();
+    std::string text;
+    char bytes[1024];
+    for (ssize_t count; (count = ::read(terminal, bytes, sizeof bytes)) > 0;)
+      text.append(bytes, static_cast<size_t>(count));
+    return text;
   };
   const auto coloured = on_terminal("", "xterm");
   CHECK(contains(coloured, "\x1b[1;31mUNPROTECTED\x1b[0m"));
