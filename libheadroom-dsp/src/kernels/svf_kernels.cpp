@@ -3,8 +3,10 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/svf_kernels.cpp"
-// Arrays of vectors need vectors of known size.
+// Arrays of vectors need vectors of known size. (What the build disables is for x86.)
+#ifndef HWY_DISABLED_TARGETS
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#endif
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
