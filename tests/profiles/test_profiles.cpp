@@ -3,6 +3,7 @@
 #include "profile/profile_directories.hpp"
 #include "promise.hpp"
 
+#include <cstdlib>
 #include <headroom_catch.hpp>
 
 // The shipped profiles do what their descriptions say. docs/profiles-measured.md has the figures.
@@ -16,6 +17,8 @@ struct Shipped {
   ChainSettings chain;
 };
 
+// All of them; every fourth where scripts/check wants short tests: what a sanitizer sees of one
+// profile it sees of all.
 std::vector<Shipped> shipped() {
   const profile::ProfileDirectories directories({HEADROOM_SOURCE_PROFILES});
   std::vector<Shipped> result;
@@ -26,7 +29,12 @@ std::vector<Shipped> shipped() {
     result.push_back({entry.name, parsed.profile->settings.chain});
   }
   REQUIRE(result.size() == 14);
-  return result;
+  if (std::getenv("HEADROOM_TEST_SECONDS") == nullptr)
+    return result;
+  std::vector<Shipped> some;
+  for (std::size_t i = 0; i < result.size(); i += 4)
+    some.push_back(result[i]);
+  return some;
 }
 
 } // namespace
