@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include "headroom-dsp/block.hpp"
+#include "signals.hpp"
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -9,6 +11,19 @@
 namespace headroom::test {
 
 using Rows = std::vector<std::vector<float>>;
+
+/// Two rows that keep a stage busy: noise in bursts, one of each `of` stretches of 3000 frames
+/// loud, and a tone.
+inline Rows bursts_and_tone(std::uint64_t seed, std::size_t of, double loud, double quiet) {
+  signals::Random random(seed);
+  Rows rows(2, std::vector<float>(30000));
+  for (std::size_t n = 0; n < rows[0].size(); ++n) {
+    const double level = n / 3000 % of == 0 ? loud : quiet;
+    rows[0][n] = static_cast<float>(level * random.uniform(-1.0, 1.0));
+    rows[1][n] = static_cast<float>(0.3 * std::sin(0.05 * static_cast<double>(n)));
+  }
+  return rows;
+}
 
 /// Out of place, in blocks; before_block() comes before each.
 template <class Stage, class BeforeBlock>

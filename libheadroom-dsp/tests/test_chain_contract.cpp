@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "chain_settings_everything.hpp"
 #include "reference/transparency.hpp"
+#include "soft_ends.hpp"
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>
-#include <numbers>
 #include <stdexcept>
 
 // What every stage promises, asked of the whole chain.
@@ -252,11 +252,7 @@ TEST_CASE("the size of the blocks changes nothing while the ceiling moves near f
   CHECK(screened_excess(judge, {expected}, -6.0).tn_db <= 0.05);
   // Where the low ceiling stands; cut out without ends of its own.
   std::vector<float> low(expected.begin() + 13000, expected.begin() + 20000);
-  for (std::size_t n = 0; n < 1000; ++n) {
-    const double place = std::sin(0.5 * std::numbers::pi * static_cast<double>(n) / 1000.0);
-    low[n] *= static_cast<float>(place * place);
-    low[low.size() - 1 - n] *= static_cast<float>(place * place);
-  }
+  test::soften_ends(low, 0, low.size(), 1000);
   const Excess excess = screened_excess(judge, {low}, -20.0);
   CHECK(excess.t20_db <= 0.0);
   CHECK(excess.tn_db <= 0.05);
@@ -265,13 +261,7 @@ TEST_CASE("the size of the blocks changes nothing while the ceiling moves near f
 TEST_CASE("a ceiling that moves under a 100 Hz tone makes no click") {
   std::vector<float> x(48000, 0.0f);
   signals::add_tone(x, 0, x.size(), 100.0 / kRate, 0.0, 0.4); // below -6 dBFS, above -12
-  for (std::size_t n = 0; n < 4000; ++n) { // an onset and an end of their own would be clicks
-    const double place = static_cast<double>(n) / 4000.0;
-    const auto gain =
-        static_cast<float>(place * place * place * (10.0 - 15.0 * place + 6.0 * place * place));
-    x[n] *= gain;
-    x[x.size() - 1 - n] *= gain;
-  }
+  test::soften_ends(x, 0, x.size(), 4000);
   Chain chain;
   chain.prepare(kRate, 1000, 1);
   ChainSettings settings = ChainSettings::transparent();

@@ -3,6 +3,7 @@
 #include "reference/transparency.hpp"
 #include "rendering.hpp"
 #include "signals.hpp"
+#include "soft_ends.hpp"
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>
@@ -61,17 +62,7 @@ double theory_db(double level, const CompressorSettings& s) {
   return (level - t) * (1.0 / r - 1.0);
 }
 
-/// Two rows that keep the compressor busy: noise in bursts and tones.
-Rows busy() {
-  signals::Random random(61);
-  Rows rows(2, std::vector<float>(30000));
-  for (std::size_t n = 0; n < rows[0].size(); ++n) {
-    const double level = n / 3000 % 2 == 0 ? 0.8 : 0.01;
-    rows[0][n] = static_cast<float>(level * random.uniform(-1.0, 1.0));
-    rows[1][n] = static_cast<float>(0.3 * std::sin(0.05 * static_cast<double>(n)));
-  }
-  return rows;
-}
+Rows busy() { return test::bursts_and_tone(61, 2, 0.8, 0.01); }
 
 } // namespace
 
@@ -318,13 +309,7 @@ TEST_CASE("any setting changes under a 100 Hz tone without a click") {
   };
   const double kLevel = 0.25;
   std::vector<float> x = tone(100.0, kLevel, 96000);
-  for (std::size_t n = 0; n < 9600; ++n) { // an onset and an end of their own would be clicks
-    const double place = static_cast<double>(n) / 9600.0;
-    const auto gain =
-        static_cast<float>(place * place * place * (10.0 - 15.0 * place + 6.0 * place * place));
-    x[n] *= gain;
-    x[x.size() - 1 - n] *= gain;
-  }
+  test::soften_ends(x, 0, x.size(), 9600);
   reference::TruePeak judge;
   for (const Change& change : changes)
     for (const bool back : {false, true}) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
+#include "equalizer_render.hpp"
 #include "headroom-dsp/eq_response.hpp"
 #include "reference/analog_eq.hpp"
 #include "signals.hpp"
@@ -10,6 +11,7 @@
 // The curves of the equaliser against the analog prototypes, and the automatic preamp.
 using namespace headroom;
 using reference::analog_eq_db;
+using test::eq_band;
 
 namespace {
 
@@ -19,15 +21,6 @@ std::vector<double> log_grid(double low_hz, double high_hz, std::size_t points) 
     grid[i] = low_hz *
               std::pow(high_hz / low_hz, static_cast<double>(i) / static_cast<double>(points - 1));
   return grid;
-}
-
-EqBand band_of(EqBandType type, float frequency_hz, float gain_db, float q) {
-  EqBand band;
-  band.type = type;
-  band.frequency_hz = frequency_hz;
-  band.gain_db = gain_db;
-  band.q = q;
-  return band;
 }
 
 /// Largest distance from the prototype between 20 Hz and high_hz. Both below -60 dB counts as none.
@@ -75,7 +68,7 @@ TEST_CASE("the analog design is as near to its prototype as the published figure
       {Type::kLowPass, 5000.0f, 0.0f, 0.71f, 16000.0, 8.07, 0.27},
   };
   for (const auto& row : rows) {
-    const EqBand band = band_of(row.type, row.frequency_hz, row.gain_db, row.q);
+    const EqBand band = eq_band(row.type, row.frequency_hz, row.gain_db, row.q);
     INFO("type " << static_cast<int>(row.type) << " at " << row.frequency_hz << " Hz, "
                  << row.gain_db << " dB, Q " << row.q);
     // The published figures have two decimals.
@@ -106,7 +99,7 @@ TEST_CASE("the analog design stays near its prototype over all frequencies, gain
           for (const float gain : {-24.0f, -6.0f, 1.0f, 12.0f}) {
             INFO("type " << static_cast<int>(row.type) << ", " << rate << " Hz: " << f << " Hz, "
                          << gain << " dB, Q " << q);
-            CHECK(worst_error_db(band_of(row.type, f, gain, q), EqDesign::kAnalog, rate,
+            CHECK(worst_error_db(eq_band(row.type, f, gain, q), EqDesign::kAnalog, rate,
                                  row.high_hz) < row.limit_db);
           }
 }
@@ -117,7 +110,7 @@ TEST_CASE("a boost and the cut of the same size are inverse to 0.001 dB") {
   for (int i = 0; i < 500; ++i) {
     const auto type = static_cast<EqBandType>(random.index(0, 2));
     EqBand band =
-        band_of(type, static_cast<float>(10.0 * std::pow(2200.0, random.uniform(0.0, 1.0))),
+        eq_band(type, static_cast<float>(10.0 * std::pow(2200.0, random.uniform(0.0, 1.0))),
                 static_cast<float>(random.uniform(0.01, 30.0)),
                 static_cast<float>(0.05 * std::pow(800.0, random.uniform(0.0, 1.0))));
     EqBand opposite = band;
@@ -136,12 +129,12 @@ TEST_CASE("a boost and the cut of the same size are inverse to 0.001 dB") {
 
 TEST_CASE("a preset sounds the same at 44.1 and at 192 kHz, below 18 kHz within 1 dB") {
   const EqualizerSettings preset = settings_of({
-      band_of(EqBandType::kLowShelf, 105.0f, 6.5f, 0.7f),
-      band_of(EqBandType::kPeak, 180.0f, -3.1f, 0.5f),
-      band_of(EqBandType::kPeak, 3400.0f, 4.2f, 2.1f),
-      band_of(EqBandType::kPeak, 7900.0f, -5.6f, 3.0f),
-      band_of(EqBandType::kPeak, 12000.0f, 6.0f, 1.0f),
-      band_of(EqBandType::kHighShelf, 10000.0f, -6.0f, 0.7f),
+      eq_band(EqBandType::kLowShelf, 105.0f, 6.5f, 0.7f),
+      eq_band(EqBandType::kPeak, 180.0f, -3.1f, 0.5f),
+      eq_band(EqBandType::kPeak, 3400.0f, 4.2f, 2.1f),
+      eq_band(EqBandType::kPeak, 7900.0f, -5.6f, 3.0f),
+      eq_band(EqBandType::kPeak, 12000.0f, 6.0f, 1.0f),
+      eq_band(EqBandType::kHighShelf, 10000.0f, -6.0f, 0.7f),
   });
   const std::vector<double> grid = log_grid(20.0, 18000.0, 300);
   std::vector<double> low(grid.size()), high(grid.size());
@@ -170,7 +163,7 @@ TEST_CASE("the extremes of every setting give a finite curve at every rate") {
           for (const float g : {-30.0f, 0.0f, 1e-5f, 30.0f})
             for (const EqDesign design : {EqDesign::kAnalog, EqDesign::kCookbook}) {
               EqualizerSettings settings =
-                  settings_of({band_of(static_cast<EqBandType>(type), f, g, q)});
+                  settings_of({eq_band(static_cast<EqBandType>(type), f, g, q)});
               settings.design = design;
               eq_response_db(settings, rate, 1, 0, grid, db);
               eq_response(settings, rate, 1, 0, grid, gain);
@@ -185,10 +178,10 @@ TEST_CASE("the extremes of every setting give a finite curve at every rate") {
 }
 
 TEST_CASE("a curve is the sum of the channel's own bands and the preamp") {
-  EqBand left = band_of(EqBandType::kPeak, 1000.0f, 6.0f, 1.0f);
+  EqBand left = eq_band(EqBandType::kPeak, 1000.0f, 6.0f, 1.0f);
   left.channel_mask = 1;
-  EqBand both = band_of(EqBandType::kHighShelf, 5000.0f, -4.0f, 0.7f);
-  EqBand off = band_of(EqBandType::kLowPass, 500.0f, 0.0f, 0.7f);
+  EqBand both = eq_band(EqBandType::kHighShelf, 5000.0f, -4.0f, 0.7f);
+  EqBand off = eq_band(EqBandType::kLowPass, 500.0f, 0.0f, 0.7f);
   off.enabled = false;
   EqualizerSettings settings = settings_of({left, both, off});
   settings.preamp_db = -2.5f;
@@ -214,7 +207,7 @@ TEST_CASE("the automatic preamp keeps every tone of every channel from rising") 
     settings.band_count = static_cast<std::uint32_t>(random.index(1, 12));
     for (std::uint32_t b = 0; b < settings.band_count; ++b) {
       settings.bands[b] =
-          band_of(static_cast<EqBandType>(random.index(0, 7)),
+          eq_band(static_cast<EqBandType>(random.index(0, 7)),
                   static_cast<float>(20.0 * std::pow(1000.0, random.uniform(0.0, 1.0))),
                   static_cast<float>(random.uniform(-12.0, 12.0)),
                   static_cast<float>(0.3 * std::pow(100.0, random.uniform(0.0, 1.0))));
@@ -237,7 +230,7 @@ TEST_CASE("the automatic preamp keeps every tone of every channel from rising") 
 }
 
 TEST_CASE("the automatic preamp of plain cases") {
-  EqualizerSettings settings = settings_of({band_of(EqBandType::kPeak, 1000.0f, 6.0f, 1.0f)});
+  EqualizerSettings settings = settings_of({eq_band(EqBandType::kPeak, 1000.0f, 6.0f, 1.0f)});
   CHECK(std::abs(auto_preamp_db(settings, 48000.0, 2) - -6.1) < 1e-9);
   settings.bands[1] = settings.bands[0]; // overlapping bands add up
   settings.band_count = 2;

@@ -4,6 +4,7 @@
 #include "headroom-dsp/equalizer.hpp"
 #include "reference/transparency.hpp"
 #include "signals.hpp"
+#include "soft_ends.hpp"
 #include <cmath>
 #include <functional>
 #include <headroom_catch.hpp>
@@ -25,13 +26,7 @@ std::vector<float> soft_tone() {
   constexpr std::size_t kFrames = 24000;
   std::vector<float> x(kFrames + 16000, 0.0f);
   signals::add_tone(x, 0, kFrames, 100.0 / kRate, 0.0, 0.5);
-  for (std::size_t n = 0; n < 4000; ++n) {
-    const double place = static_cast<double>(n) / 4000.0;
-    const auto gain =
-        static_cast<float>(place * place * place * (10.0 - 15.0 * place + 6.0 * place * place));
-    x[n] *= gain;
-    x[kFrames - 1 - n] *= gain;
-  }
+  test::soften_ends(x, 0, kFrames, 4000);
   return x;
 }
 

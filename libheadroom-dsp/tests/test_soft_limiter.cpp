@@ -4,6 +4,7 @@
 #include "reference/transparency.hpp"
 #include "rendering.hpp"
 #include "signals.hpp"
+#include "soft_ends.hpp"
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>
@@ -43,16 +44,7 @@ double peak_db(const std::vector<float>& x, std::size_t begin) {
   return 20.0 * std::log10(double{highest});
 }
 
-Rows busy() {
-  signals::Random random(71);
-  Rows rows(2, std::vector<float>(30000));
-  for (std::size_t n = 0; n < rows[0].size(); ++n) {
-    const double level = n / 3000 % 3 == 0 ? 2.0 : 0.1;
-    rows[0][n] = static_cast<float>(level * random.uniform(-1.0, 1.0));
-    rows[1][n] = static_cast<float>(0.3 * std::sin(0.05 * static_cast<double>(n)));
-  }
-  return rows;
-}
+Rows busy() { return test::bursts_and_tone(71, 3, 2.0, 0.1); }
 
 } // namespace
 
@@ -196,13 +188,7 @@ TEST_CASE("switched on again the soft tier starts from nothing") {
 
 TEST_CASE("loudness, settings and the switch change under a 100 Hz tone without a click") {
   std::vector<float> x = tone(100.0, -12.0, 96000);
-  for (std::size_t n = 0; n < 9600; ++n) { // an onset and an end of their own would be clicks
-    const double place = static_cast<double>(n) / 9600.0;
-    const auto gain =
-        static_cast<float>(place * place * place * (10.0 - 15.0 * place + 6.0 * place * place));
-    x[n] *= gain;
-    x[x.size() - 1 - n] *= gain;
-  }
+  test::soften_ends(x, 0, x.size(), 9600);
   reference::TruePeak judge;
   for (int change = 0; change < 6; ++change) {
     SoftLimiterSettings settings = on();
