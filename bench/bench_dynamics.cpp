@@ -2,6 +2,7 @@
 #include "headroom-dsp/compressor.hpp"
 #include "headroom-dsp/soft_limiter.hpp"
 #include "programme.hpp"
+#include "rows.hpp"
 #include <algorithm>
 
 namespace headroom::bench {
@@ -67,17 +68,16 @@ void BM_soft_limiter_idle(benchmark::State& state) { run<SoftLimiter>(state, kQu
 void BM_soft_limiter_silence(benchmark::State& state) { run<SoftLimiter>(state, 0.0f, 2); }
 void BM_soft_limiter_active_7_1(benchmark::State& state) { run<SoftLimiter>(state, kLoud, 8); }
 
-#define HEADROOM_BENCH_BLOCKS Arg(64)->Arg(256)->Arg(513)->Arg(1024)
-BENCHMARK(BM_compressor_active)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_compressor_idle)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_compressor_silence)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_compressor_active_7_1)->Arg(256)->Arg(1024);
-BENCHMARK(BM_compressor_levelled_active)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_compressor_levelled_idle)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_soft_limiter_active)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_soft_limiter_idle)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_soft_limiter_silence)->HEADROOM_BENCH_BLOCKS;
-BENCHMARK(BM_soft_limiter_active_7_1)->Arg(256)->Arg(1024);
+HEADROOM_ROWS(BM_compressor_active).over(kBlocks);
+HEADROOM_ROWS(BM_compressor_idle).over(kBlocks);
+HEADROOM_ROWS(BM_compressor_silence).over(kBlocks);
+HEADROOM_ROWS(BM_compressor_active_7_1).over(kBlocks);
+HEADROOM_ROWS(BM_compressor_levelled_active).over(kBlocks);
+HEADROOM_ROWS(BM_compressor_levelled_idle).over(kBlocks);
+HEADROOM_ROWS(BM_soft_limiter_active).over(kBlocks);
+HEADROOM_ROWS(BM_soft_limiter_idle).over(kBlocks);
+HEADROOM_ROWS(BM_soft_limiter_silence).over(kBlocks);
+HEADROOM_ROWS(BM_soft_limiter_active_7_1).over(kBlocks);
 
 } // namespace
 

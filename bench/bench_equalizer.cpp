@@ -2,6 +2,7 @@
 #include "headroom-dsp/eq_response.hpp"
 #include "headroom-dsp/equalizer.hpp"
 #include "programme.hpp"
+#include "rows.hpp"
 #include <cmath>
 
 namespace headroom::bench {
@@ -109,11 +110,11 @@ void BM_equalizer_set(benchmark::State& state) {
   }
 }
 
-BENCHMARK(BM_equalizer)->ArgsProduct({{0, 1, 10, 32, 64}, {16, 64, 256, 513, 1024}});
-BENCHMARK(BM_equalizer_ramping)->ArgsProduct({{1, 10, 32, 64}, {256}});
-BENCHMARK(BM_equalizer_fading)->ArgsProduct({{1, 10, 32, 64}, {256}});
-BENCHMARK(BM_equalizer_silence)->ArgsProduct({{10}, {256}});
-BENCHMARK(BM_equalizer_7_1)->ArgsProduct({{1, 10, 32, 64}, {64, 256, 1024}});
+HEADROOM_ROWS(BM_equalizer).over_all({{0, 1, 10, 32, 64}, kBlocks});
+HEADROOM_ROWS(BM_equalizer_ramping).over_all({{1, 10, 32, 64}, {256}});
+HEADROOM_ROWS(BM_equalizer_fading).over_all({{1, 10, 32, 64}, {256}});
+HEADROOM_ROWS(BM_equalizer_silence).over_all({{10}, {256}});
+HEADROOM_ROWS(BM_equalizer_7_1).over_all({{1, 10, 32, 64}, kBlocks});
 BENCHMARK(BM_equalizer_set)->ArgsProduct({{10, 64}, {0, 1}});
 
 } // namespace

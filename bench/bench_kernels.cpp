@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/decibels.hpp"
 #include "kernels/kernels.hpp"
 #include "programme.hpp"
+#include "rows.hpp"
 #include <cmath>
 #include <cstring>
 
@@ -124,13 +126,39 @@ void BM_refined_peaks(benchmark::State& state) {
       [](Bench& b, const float* x) { return b.out[b.frames / 2] == std::abs(x[0]); });
 }
 
-#define HEADROOM_BENCH_LENGTHS Arg(16)->Arg(64)->Arg(256)->Arg(513)->Arg(1024)
-BENCHMARK(BM_sanitize)->HEADROOM_BENCH_LENGTHS;
-BENCHMARK(BM_max_abs)->HEADROOM_BENCH_LENGTHS;
-BENCHMARK(BM_fir_72)->HEADROOM_BENCH_LENGTHS;
-BENCHMARK(BM_fir_half_sample_32)->HEADROOM_BENCH_LENGTHS;
-BENCHMARK(BM_points_8x)->HEADROOM_BENCH_LENGTHS;
-BENCHMARK(BM_refined_peaks)->HEADROOM_BENCH_LENGTHS;
+void BM_decibels(benchmark::State& state) {
+  run(
+      state,
+      [](Bench& b, const float* x) {
+        kernels::decibels(x, b.out.data(), b.frames);
+        return 0;
+      },
+      [](Bench& b, const float* x) {
+        return !(x[0] > 1e-30f) || std::abs(b.out[0] - 20.0f * std::log10(x[0])) < 1e-3f;
+      });
+}
+
+void BM_gains(benchmark::State& state) {
+  run(
+      state,
+      [](Bench& b, const float* x) {
+        kernels::gains(x, b.out.data(), b.frames);
+        return 0;
+      },
+      [](Bench& b, const float* x) {
+        return near(static_cast<double>(b.out[0]),
+                    std::pow(10.0, static_cast<double>(x[0]) / 20.0));
+      });
+}
+
+HEADROOM_ROWS(BM_decibels).over(kBlocks);
+HEADROOM_ROWS(BM_gains).over(kBlocks);
+HEADROOM_ROWS(BM_sanitize).over(kBlocks);
+HEADROOM_ROWS(BM_max_abs).over(kBlocks);
+HEADROOM_ROWS(BM_fir_72).over(kBlocks);
+HEADROOM_ROWS(BM_fir_half_sample_32).over(kBlocks);
+HEADROOM_ROWS(BM_points_8x).over(kBlocks);
+HEADROOM_ROWS(BM_refined_peaks).over(kBlocks);
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "headroom-dsp/limiter.hpp"
 #include "programme.hpp"
 #include "reference/true_peak.hpp"
+#include "rows.hpp"
 #include <cmath>
 
 namespace headroom::bench {
@@ -55,11 +56,11 @@ void BM_limiter_silence(benchmark::State& state) { run(state, 0.0f, 2); }
 void BM_limiter_active_7_1(benchmark::State& state) { run(state, kLoud, 8); }
 void BM_limiter_idle_7_1(benchmark::State& state) { run(state, kQuiet, 8); }
 
-BENCHMARK(BM_limiter_active)->Arg(16)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
-BENCHMARK(BM_limiter_idle)->Arg(16)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
-BENCHMARK(BM_limiter_silence)->Arg(16)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
-BENCHMARK(BM_limiter_active_7_1)->Arg(64)->Arg(256)->Arg(1024);
-BENCHMARK(BM_limiter_idle_7_1)->Arg(64)->Arg(256)->Arg(1024);
+HEADROOM_ROWS(BM_limiter_active).over(kBlocks);
+HEADROOM_ROWS(BM_limiter_idle).over(kBlocks);
+HEADROOM_ROWS(BM_limiter_silence).over(kBlocks);
+HEADROOM_ROWS(BM_limiter_active_7_1).over(kBlocks);
+HEADROOM_ROWS(BM_limiter_idle_7_1).over(kBlocks);
 
 } // namespace
 

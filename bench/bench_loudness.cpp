@@ -2,6 +2,7 @@
 #include "headroom-dsp/agc.hpp"
 #include "headroom-dsp/loudness_meter.hpp"
 #include "programme.hpp"
+#include "rows.hpp"
 #include <algorithm>
 #include <cmath>
 #ifdef HEADROOM_BENCH_EBUR128
@@ -48,9 +49,9 @@ void meter(benchmark::State& state, uint32_t channels, float peak) {
 void BM_loudness_meter(benchmark::State& state) { meter(state, kStereo, kQuiet); }
 void BM_loudness_meter_silence(benchmark::State& state) { meter(state, kStereo, 0.0f); }
 void BM_loudness_meter_7_1(benchmark::State& state) { meter(state, kSurround, kQuiet); }
-BENCHMARK(BM_loudness_meter)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
-BENCHMARK(BM_loudness_meter_silence)->Arg(256);
-BENCHMARK(BM_loudness_meter_7_1)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
+HEADROOM_ROWS(BM_loudness_meter).over(kBlocks);
+HEADROOM_ROWS(BM_loudness_meter_silence).over(kBlocks);
+HEADROOM_ROWS(BM_loudness_meter_7_1).over(kBlocks);
 
 /// With all of its measuring: input, noise floor, loudness of the output.
 void agc(benchmark::State& state, uint32_t channels, float peak) {
@@ -92,9 +93,9 @@ void agc(benchmark::State& state, uint32_t channels, float peak) {
 void BM_agc(benchmark::State& state) { agc(state, kStereo, kQuiet); }
 void BM_agc_silence(benchmark::State& state) { agc(state, kStereo, 0.0f); }
 void BM_agc_7_1(benchmark::State& state) { agc(state, kSurround, kQuiet); }
-BENCHMARK(BM_agc)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
-BENCHMARK(BM_agc_silence)->Arg(256);
-BENCHMARK(BM_agc_7_1)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
+HEADROOM_ROWS(BM_agc).over(kBlocks);
+HEADROOM_ROWS(BM_agc_silence).over(kBlocks);
+HEADROOM_ROWS(BM_agc_7_1).over(kBlocks);
 
 #ifdef HEADROOM_BENCH_EBUR128
 /// Integrated and short-term, asked for every 100 ms, in its own way in: interleaved.

@@ -3,6 +3,7 @@
 #include "headroom-dsp/true_peak_meter.hpp"
 #include "programme.hpp"
 #include "reference/true_peak.hpp"
+#include "rows.hpp"
 #include <algorithm>
 #include <cmath>
 #ifdef HEADROOM_BENCH_EBUR128
@@ -74,15 +75,15 @@ void detect(benchmark::State& state, float threshold) {
 
 void BM_detection(benchmark::State& state) { detect(state, 0.0f); }
 void BM_detection_skipped(benchmark::State& state) { detect(state, 16.0f); }
-BENCHMARK(BM_detection)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
-BENCHMARK(BM_detection_skipped)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
+HEADROOM_ROWS(BM_detection).over(kBlocks);
+HEADROOM_ROWS(BM_detection_skipped).over(kBlocks);
 
 /// The meter's own way of skipping is part of it; cleared makes it work at every block.
-void meter(benchmark::State& state, bool cleared) {
+void meter(benchmark::State& state, uint32_t channels, bool cleared) {
   const auto frames = static_cast<uint32_t>(state.range(0));
-  Programme programme(2, kLoud);
+  Programme programme(channels, kLoud);
   TruePeakMeter meter;
-  meter.prepare(frames, 2);
+  meter.prepare(frames, channels);
   for (auto _ : state) {
     if (cleared)
       meter.clear();
@@ -92,10 +93,14 @@ void meter(benchmark::State& state, bool cleared) {
   report(state, frames);
 }
 
-void BM_meter(benchmark::State& state) { meter(state, false); }
-void BM_meter_cleared(benchmark::State& state) { meter(state, true); }
-BENCHMARK(BM_meter)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
-BENCHMARK(BM_meter_cleared)->Arg(64)->Arg(256)->Arg(513)->Arg(1024);
+void BM_meter(benchmark::State& state) { meter(state, 2, false); }
+void BM_meter_cleared(benchmark::State& state) { meter(state, 2, true); }
+void BM_meter_7_1(benchmark::State& state) { meter(state, 8, false); }
+void BM_meter_cleared_7_1(benchmark::State& state) { meter(state, 8, true); }
+HEADROOM_ROWS(BM_meter).over(kBlocks);
+HEADROOM_ROWS(BM_meter_cleared).over(kBlocks);
+HEADROOM_ROWS(BM_meter_7_1).over(kBlocks);
+HEADROOM_ROWS(BM_meter_cleared_7_1).over(kBlocks);
 
 #ifdef HEADROOM_BENCH_EBUR128
 /// libebur128's true peak, 4x: its own way in, interleaved.
