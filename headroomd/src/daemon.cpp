@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon.hpp"
+#include "control/operations/route_operations.hpp"
 #include "log.hpp"
 #include "own_nodes.hpp"
 #include "state_file.hpp"
@@ -70,7 +71,12 @@ void Daemon::connected() {
     router_->target_changed(id, type, value);
   };
   graph_ = std::make_unique<Graph>(connection_.core(), std::move(events));
-  router_ = std::make_unique<Router>(loop_, *graph_, rules_, group_, Router::Events{});
+  router_ = std::make_unique<Router>(
+      loop_, *graph_, rules_, group_,
+      Router::Events{[this](uint32_t id, const StreamRoutes::Stream& stream) {
+                       control::publish_stream_routed(events_, id, stream);
+                     },
+                     [this](uint32_t id) { control::publish_stream_removed(events_, id); }});
   // First round trip: the registry and the request for the metadata. Second: what that holds.
   connection_.when_synced([this] {
     connection_.when_synced([this] {
@@ -78,6 +84,18 @@ void Daemon::connected() {
       reconcile();
     });
   });
+}
+
+RouteAccess Daemon::routes() {
+  return {rules_,
+          [this] {
+            if (router_)
+              router_->rules_changed();
+          },
+          [this] { return router_ ? &router_->routes() : nullptr; },
+          [this](uint32_t id, std::optional<Route> route) {
+            return router_ && router_->set_stream_override(id, route);
+          }};
 }
 
 void Daemon::disconnected() {

@@ -10,6 +10,7 @@
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
 #include "profile/profile.hpp"
+#include "routing/route_access.hpp"
 #include "sink_volume_memory.hpp"
 #include "watchdog.hpp"
 #include "wire_status.hpp"
@@ -39,6 +40,9 @@ public:
   /// Gives the streams back, then ends the loop: at once if there is no server, and within
   /// kStopMs whatever the server does.
   void stop();
+
+  /// For the control socket; valid as long as this.
+  RouteAccess routes();
 
   /// Everything there is to know, as the control socket tells it. Starts the meters anew.
   wire::Status status();

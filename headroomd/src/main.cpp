@@ -3,6 +3,7 @@
 #include "control/operations/apply_operation.hpp"
 #include "control/operations/diagnostic_operations.hpp"
 #include "control/operations/event_operations.hpp"
+#include "control/operations/route_operations.hpp"
 #include "control/operations/status_operations.hpp"
 #include "control/server.hpp"
 #include "daemon.hpp"
@@ -51,6 +52,7 @@ int run(const CommandLine& line) {
       operations, [&] { return daemon.metrics(); }, [&] { daemon.reset_meters(); });
   control::Transactions transactions;
   control::add_apply_operation(operations, transactions, events);
+  control::add_route_operations(operations, transactions, daemon.routes(), events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });
   control::ServerOptions options;
   options.log = [](const std::string& message) { log::warning("%s", message.c_str()); };

@@ -17,6 +17,17 @@ constexpr std::string_view kFieldNames[kMatchFields] = {
 
 std::string_view text(MatchField field) { return kFieldNames[static_cast<uint32_t>(field)]; }
 
+std::string text(const Pattern& pattern) {
+  std::string written = pattern.negated ? "!" : "";
+  if (pattern.kind == Pattern::Kind::regex)
+    written += '~';
+  else if (pattern.kind == Pattern::Kind::exact &&
+           (pattern.text.find_first_of("*?") != pattern.text.npos ||
+            std::string_view("!=~").find(pattern.text.front()) != std::string_view::npos))
+    written += '=';
+  return written + pattern.text;
+}
+
 Pattern Pattern::parse(std::string_view written) {
   if (written.size() > kLongestPattern)
     throw std::invalid_argument("a pattern has at most " + std::to_string(kLongestPattern) +

@@ -41,6 +41,9 @@ struct Pattern {
   static Pattern parse(std::string_view written);
 };
 
+/// As it would be written.
+std::string text(const Pattern& pattern);
+
 /// True if the value matches one of the patterns that are not negated (or there are none of these),
 /// and none of those that are.
 struct FieldMatch {

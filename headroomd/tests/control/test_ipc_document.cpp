@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docs/IPC.md against the server: what it shows is what happens.
 #include "control_fixture.hpp"
+#include "route_desk.hpp"
 #include <fstream>
 #include <headroom_catch.hpp>
 #include <list>
@@ -111,6 +112,23 @@ const std::map<std::string, Family>& families() {
        {nullptr,
         {{"(the daemon is told to stop)",
           [](Daemon& daemon, RawClient&) { daemon.events.publish(Topic::daemon, "shutdown"); }}}}},
+      {"route",
+       {[](Daemon& daemon) {
+          auto desk = std::make_shared<RouteDesk>(daemon.events);
+          desk->rules.set_profile(
+              "night",
+              {{{{profile::MatchField::media_role, {profile::Pattern::parse("Music")}}},
+                Route::bypass}},
+              Route::processed);
+          desk->add_stream(51, "mpv");
+          control::add_route_operations(daemon.operations, daemon.transactions, desk->access(),
+                                        daemon.events);
+          return desk;
+        },
+        {{"(stream 51 ends)",
+          [](Daemon& daemon, RawClient&) {
+            control::publish_stream_removed(daemon.events, 51);
+          }}}}},
       {"overflow",
        {nullptr,
         {{"(66 streams are gone, of which the client reads nothing)",
