@@ -35,7 +35,7 @@ namespace headroom::control {
 /// 2. Name it in control/meson.build, call it where main.cpp makes the table.
 /// 3. `tests/control/test_route_operations.cpp`; a section of docs/IPC.md with an example of each
 ///    message (test_ipc_document.cpp plays them: give your blocks a tag there); the shapes in
-///    docs/ipc.schema.json.
+///    docs/ipc.schema.json, which test "ipc schema" compares with the examples.
 class Operations {
 public:
   /// @param run  `Result(const Arguments&)`, or `Result(const Arguments&, Subscriber&)` for what
