@@ -80,6 +80,8 @@ class Judge:
         self.expect(self.strict, ("operations", request["op"], "result"), answer["result"], line)
 
     def refused(self, request, code, line):
+        if isinstance(request, dict):
+            self.shown.add(("operations", request.get("op"), "result"))
         if code in MALFORMED and not self.errors(self.schema, ("request",), request):
             self.findings.append(f"the schema allows a request of no form: {line[:100]}")
 
