@@ -10,6 +10,7 @@ struct Diagnostic {
   std::string file;              ///< empty: about no file
   uint32_t line = 0, column = 0; ///< from 1; 0: about the file as a whole
   std::string message;
+  bool operator==(const Diagnostic&) const = default;
 };
 
 /// "profiles/night.toml:12:14: limiter.release_ms must be 1..5000, got 0"

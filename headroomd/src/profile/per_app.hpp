@@ -13,6 +13,7 @@ struct PerAppRule {
   bool enabled = true;
   LevelControllerSettings own;         ///< only the fields that `given` names count
   std::vector<std::string_view> given; ///< keys of the settings table, "per_app.max_cut_db"
+  bool operator==(const PerAppRule&) const = default;
 };
 
 /// [per_app]: volumes per application.
@@ -21,6 +22,7 @@ struct PerApp {
   bool default_enabled = false;  ///< whether streams are managed that no rule matches
   LevelControllerSettings level; ///< for these, and for what a rule leaves out
   std::vector<PerAppRule> rules; ///< the first match wins
+  bool operator==(const PerApp&) const = default;
 };
 
 } // namespace headroom::profile

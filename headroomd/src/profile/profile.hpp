@@ -11,6 +11,7 @@ struct Profile {
   std::string description; ///< one line; that of the profile it extends if it has none
   std::string file;        ///< where it was read
   ProfileSettings settings;
+  bool operator==(const Profile&) const = default;
 };
 
 } // namespace headroom::profile

@@ -22,6 +22,7 @@ struct ProfileSettings {
   PerApp per_app;
   std::vector<DeviceBinding> devices;  ///< the first match wins
   std::vector<ScheduleEntry> schedule; ///< by time of day, no two at the same minute
+  bool operator==(const ProfileSettings&) const = default;
 };
 
 } // namespace headroom::profile

@@ -20,6 +20,7 @@ struct HEADROOM_DSP_API AgcSettings {
 
   /// @throws std::invalid_argument "agc.<field> must be <range>, got <value>"
   void validate() const;
+  bool operator==(const AgcSettings&) const = default;
 };
 
 } // namespace headroom

@@ -23,6 +23,7 @@ struct HEADROOM_DSP_API ChainSettings {
 
   /// @throws std::invalid_argument naming the first field that is out of range, and the range
   void validate() const;
+  bool operator==(const ChainSettings&) const = default;
 };
 
 } // namespace headroom

@@ -22,6 +22,7 @@ struct HEADROOM_DSP_API CompressorSettings {
 
   /// @throws std::invalid_argument "compressor.<field> must be <range>, got <value>"
   void validate() const;
+  bool operator==(const CompressorSettings&) const = default;
 };
 
 } // namespace headroom

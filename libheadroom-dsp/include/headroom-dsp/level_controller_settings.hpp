@@ -24,6 +24,7 @@ struct HEADROOM_DSP_API LevelControllerSettings {
 
   /// @throws std::invalid_argument "per_app.<field> must be <range>, got <value>"
   void validate() const;
+  bool operator==(const LevelControllerSettings&) const = default;
 };
 
 } // namespace headroom

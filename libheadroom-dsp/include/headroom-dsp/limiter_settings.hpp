@@ -14,6 +14,7 @@ struct HEADROOM_DSP_API LimiterSettings {
 
   /// @throws std::invalid_argument "limiter.<field> must be <range>, got <value>"
   void validate() const;
+  bool operator==(const LimiterSettings&) const = default;
 };
 
 } // namespace headroom

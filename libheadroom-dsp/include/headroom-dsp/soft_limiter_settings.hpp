@@ -14,6 +14,7 @@ struct HEADROOM_DSP_API SoftLimiterSettings {
 
   /// @throws std::invalid_argument "limiter.soft.<field> must be <range>, got <value>"
   void validate() const;
+  bool operator==(const SoftLimiterSettings&) const = default;
 };
 
 } // namespace headroom
