@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/profile_directories.hpp"
-#include "profile/closest_word.hpp"
-#include "profile/eq_preset.hpp"
 #include "profile/source_file.hpp"
 #include <algorithm>
 #include <optional>
@@ -41,12 +39,6 @@ void add_listed(std::vector<fs::path>& directories, const char* list, const char
   }
 }
 
-ParsedProfile failure(std::string file, std::string message) {
-  ParsedProfile result;
-  result.errors.push_back({std::move(file), 0, 0, std::move(message)});
-  return result;
-}
-
 } // namespace
 
 ProfileDirectories::ProfileDirectories(std::vector<fs::path> directories) {
@@ -79,21 +71,18 @@ ProfileDirectories ProfileDirectories::standard(const Environment& environment,
   return ProfileDirectories(std::move(directories));
 }
 
-std::vector<ProfileDirectories::Entry> ProfileDirectories::entries() const {
-  std::vector<Entry> entries;
+ProfileFiles ProfileDirectories::read() const {
+  ProfileFiles files;
   for (const auto& directory : directories_)
-    for (const auto& file : files_in(directory)) {
-      ProfileTitle title;
-      if (const auto source = read_source(file))
-        title = read_title(*source);
-      entries.push_back(
-          {title.name.empty() ? file.stem().string() : title.name, title.description, file});
-    }
-  return entries;
+    for (const auto& file : files_in(directory))
+      files.push_back(read_profile_file(file));
+  return files;
 }
 
 std::vector<ProfileDirectories::Entry> ProfileDirectories::list() const {
-  auto found = entries();
+  std::vector<Entry> found;
+  for (const auto& file : read())
+    found.push_back({file.name(), file.title.description, file.file});
   // Stable: of those with one name the first, which hides the others, stays in front.
   std::stable_sort(found.begin(), found.end(),
                    [](const Entry& a, const Entry& b) { return a.name < b.name; });
@@ -104,42 +93,26 @@ std::vector<ProfileDirectories::Entry> ProfileDirectories::list() const {
 }
 
 ParsedProfile ProfileDirectories::load(std::string_view name) const {
-  const auto known = entries();
+  const auto files = read();
   std::vector<std::string> names;
-  for (const auto& entry : known) {
-    if (entry.name == name)
-      return load_entry(entry.file, known);
-    names.push_back(entry.name);
+  for (const auto& file : files) {
+    if (file.name() == name)
+      return parse_among(file, files, preset_finder());
+    names.push_back(file.name());
   }
-  const auto meant = closest_word(name, names);
-  return failure({}, "no profile `" + std::string(name) + '`' +
-                         (meant.empty() ? "" : ", did you mean `" + meant + "`?"));
+  ParsedProfile unknown;
+  unknown.errors.push_back({{}, 0, 0, unknown_profile(name, names)});
+  return unknown;
 }
 
 ParsedProfile ProfileDirectories::load_file(const fs::path& file) const {
-  return load_entry(file, entries());
+  return parse_among(read_profile_file(file), read(), preset_finder());
 }
 
-ParsedProfile ProfileDirectories::load_entry(const fs::path& file,
-                                             const std::vector<Entry>& entries) const {
-  const auto source = read_source(file);
-  if (!source)
-    return failure(file.string(), "cannot be read");
-  return parse_profile(
-      *source,
-      [&](std::string_view name, std::string_view from) {
-        auto at = entries.begin();
-        // A profile that extends its own name means the one that it hides.
-        for (auto entry = entries.begin(); entry != entries.end(); ++entry)
-          if (entry->file.string() == from && entry->name == name)
-            at = entry + 1;
-        at =
-            std::find_if(at, entries.end(), [&](const Entry& entry) { return entry.name == name; });
-        return at == entries.end() ? std::nullopt : read_source(at->file);
-      },
-      [this](std::string_view name, std::string_view from) {
-        return find_eq_preset(name, fs::path(from).parent_path());
-      });
+FindEqPreset ProfileDirectories::preset_finder() const {
+  return [this](std::string_view name, std::string_view from) {
+    return find_eq_preset(name, fs::path(from).parent_path());
+  };
 }
 
 std::optional<SourceText> ProfileDirectories::find_eq_preset(std::string_view name,

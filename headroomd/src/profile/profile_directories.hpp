@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "profile/profile_files.hpp"
 #include "profile/profile_parser.hpp"
 #include <filesystem>
 #include <functional>
@@ -50,12 +51,13 @@ public:
   std::optional<SourceText> find_eq_preset(std::string_view name,
                                            const std::filesystem::path& folder) const;
 
-private:
-  /// Of every file, hidden ones included, in order of precedence.
-  std::vector<Entry> entries() const;
-  ParsedProfile load_entry(const std::filesystem::path& file,
-                           const std::vector<Entry>& entries) const;
+  /// As parse_profile() wants it. Good as long as this object.
+  FindEqPreset preset_finder() const;
 
+  /// Every file, hidden ones included.
+  ProfileFiles read() const;
+
+private:
   std::vector<std::filesystem::path> directories_;
 };
 

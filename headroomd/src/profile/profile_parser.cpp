@@ -14,10 +14,6 @@ namespace headroom::profile {
 
 namespace {
 
-// Each dot can nest a table one deeper, and toml++ recurses with the depth when it frees them. No
-// profile has so many: 64 bands of five decimal numbers have 320.
-constexpr std::ptrdiff_t kMostDots = 4000;
-
 /// What a profile holds beside sections and settings.
 constexpr std::string_view kOthers[] = {"name",   "description", "extends",       "rules",
                                         "device", "schedule",    "per_app.rules", "eq.bands"};
@@ -42,24 +38,6 @@ std::vector<std::string> names_inside(const std::string& section) {
       names.emplace_back(setting.key.substr(prefix.size(), dot - prefix.size()));
   }
   return names;
-}
-
-std::optional<toml::table> parsed(const SourceText& source, Complaints& complaints) {
-  const toml::source_region whole{};
-  if (source.text.size() > kLargestProfile) {
-    complaints.at(whole, "a profile has at most " + std::to_string(kLargestProfile) + " bytes");
-    return std::nullopt;
-  }
-  if (std::count(source.text.begin(), source.text.end(), '.') > kMostDots) {
-    complaints.at(whole, "a profile has at most " + std::to_string(kMostDots) + " dots");
-    return std::nullopt;
-  }
-  try {
-    return toml::parse(std::string_view(source.text));
-  } catch (const toml::parse_error& error) {
-    complaints.at(error.source(), std::string(error.description()));
-    return std::nullopt;
-  }
 }
 
 /// What a file may lead to.

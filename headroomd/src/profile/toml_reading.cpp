@@ -7,6 +7,32 @@
 
 namespace headroom::profile {
 
+namespace {
+
+// Each dot can nest a table one deeper, and toml++ recurses with the depth when it frees them. No
+// profile has so many: 64 bands of five decimal numbers have 320.
+constexpr std::ptrdiff_t kMostDots = 4000;
+
+} // namespace
+
+std::optional<toml::table> parsed(const SourceText& source, Complaints& complaints) {
+  const toml::source_region whole{};
+  if (source.text.size() > kLargestProfile) {
+    complaints.at(whole, "a profile has at most " + std::to_string(kLargestProfile) + " bytes");
+    return std::nullopt;
+  }
+  if (std::count(source.text.begin(), source.text.end(), '.') > kMostDots) {
+    complaints.at(whole, "a profile has at most " + std::to_string(kMostDots) + " dots");
+    return std::nullopt;
+  }
+  try {
+    return toml::parse(std::string_view(source.text));
+  } catch (const toml::parse_error& error) {
+    complaints.at(error.source(), std::string(error.description()));
+    return std::nullopt;
+  }
+}
+
 void Complaints::at(const toml::source_region& where, std::string message) {
   if (!full())
     errors_.push_back({file_, where.begin.line, where.begin.column, std::move(message)});

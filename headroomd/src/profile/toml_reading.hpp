@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "profile/diagnostic.hpp"
+#include "profile/profile_parser.hpp"
 #include "profile/setting.hpp"
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ private:
   std::string file_;
   std::vector<Diagnostic> errors_;
 };
+
+/// The table of a text that is not too large; else a complaint.
+std::optional<toml::table> parsed(const SourceText& source, Complaints& complaints);
 
 /// Nothing for tables, arrays and dates.
 std::optional<Value> value_of(const toml::node& node);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "profile/pattern_match.hpp"
 #include "profile/pattern_regex.hpp"
 #include "profile/rule.hpp"
 #include "routing/stream_facts.hpp"
@@ -10,9 +11,7 @@
 
 namespace headroom {
 
-/// Whether the glob covers the whole text. `*` any run of bytes, `?` one UTF-8 character. Time: at
-/// most pattern times text.
-bool glob_matches(std::string_view glob, std::string_view text) noexcept;
+using profile::glob_matches;
 
 /// The match of a rule, ready to be asked often: nothing is compiled, and nothing throws, when a
 /// stream appears.

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "profile/binding_choice.hpp"
+#include "profile/overlay.hpp"
+#include "profile/profile_library.hpp"
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace headroom::profile {
+
+/// Why a request changed nothing; what() says it for people, and what is allowed.
+struct Refusal : std::runtime_error {
+  enum class Reason {
+    not_found, ///< no such profile or key
+    invalid    ///< a value that is not allowed, a profile with errors
+  };
+  Refusal(Reason why, const std::string& message) : std::runtime_error(message), reason(why) {}
+  Reason reason;
+};
+
+/// What is in force: the profile that the user chose, or the one that its [device] and [schedule]
+/// name, with the overlay on top. All changes come through here, whoever asks for them, and each is
+/// told once. No files, no sockets. [control thread]
+class LiveProfile {
+public:
+  struct Change {
+    bool name = false;     ///< another profile
+    bool settings = false; ///< other values, rules or routes
+    bool bypass = false;
+    bool overlay = false; ///< overlay() is worth saving
+    bool any() const { return name || settings || bypass || overlay; }
+  };
+  /// Called after each change; not for the constructor.
+  using Told = std::function<void(const Change&)>;
+  using Clock = std::function<std::time_t()>;
+
+  /// @param start  name of the profile to begin with instead of the one chosen last; empty: none
+  LiveProfile(ProfileLibrary library, Overlay overlay, std::string_view start, Clock clock,
+              Told told);
+
+  /// The files were read again.
+  ProfileLibrary::Change take(ProfileFiles files);
+  /// The default sink's node.name and description; both empty: none is known.
+  void sink_is(std::string name, std::string description);
+  /// The clock has moved on, or was set.
+  void look_at_clock() { settle(); }
+  /// When look_at_clock() will next have something to do; nothing without a schedule.
+  std::optional<std::time_t> next_look() const;
+
+  /// Puts a profile in force, until its schedule or the default sink says otherwise.
+  /// @throws Refusal
+  void use(std::string_view name);
+  /// @param ephemeral  forgotten when headroomd ends
+  /// @throws Refusal
+  void set(std::string_view key, const Value& value, bool ephemeral = false);
+  /// Gives the key back to the profile. @return false if it was not overridden
+  /// @throws Refusal
+  bool clear(std::string_view key);
+  /// Clears every key. @return how many
+  uint32_t reset();
+  /// @param ephemeral  as in set(); one that is not replaces it
+  void set_bypass(bool on, bool ephemeral = false);
+  /// Back to the bypass that is no ephemeral one.
+  void end_ephemeral_bypass();
+  /// Routes and volumes of applications.
+  void edit(const std::function<void(Overlay&)>& edit);
+  /// Everything that is done in it, or, if it throws, nothing; told once.
+  void transaction(const std::function<void()>& changes);
+
+  /// Overlay included; its name and file are those of the profile.
+  const Profile& in_force() const { return in_force_; }
+  /// Whose [device] and [schedule] count.
+  const Profile& chosen() const { return chosen_; }
+  /// Why in_force() is: "chosen", "device *hdmi*", "schedule 22:00".
+  const std::string& reason() const { return reason_; }
+  bool bypass() const { return ephemeral_bypass_.value_or(overlay_.bypass); }
+  /// @throws Refusal
+  Value get(std::string_view key) const;
+  struct Override {
+    std::string key;
+    Value value;
+    bool ephemeral = false;
+  };
+  /// By key, each once.
+  std::vector<Override> overrides() const;
+  const Overlay& overlay() const { return overlay_; }
+  const ProfileLibrary& library() const { return library_; }
+  /// For status: what is wrong with profiles, and what is therefore not as it was asked for.
+  std::vector<std::string> warnings() const;
+
+private:
+  struct State { ///< what a transaction gives back
+    Overlay overlay;
+    SettingValues ephemeral;
+    std::optional<bool> ephemeral_bypass;
+    std::string wanted;
+    std::optional<BoundProfile> overruled;
+    bool holds = false;
+  };
+
+  void settle();
+  void resolve();
+  std::optional<BoundProfile> bound_by(const Profile& profile) const;
+
+  ProfileLibrary library_;
+  Overlay overlay_;
+  SettingValues ephemeral_;
+  std::optional<bool> ephemeral_bypass_;
+  std::string wanted_; ///< name of the profile that the user chose
+  bool holds_ = false; ///< the choice stands over `overruled_` until that changes
+  std::optional<BoundProfile> overruled_;
+  std::string sink_name_, sink_description_;
+  Clock clock_;
+  Told told_;
+
+  Profile chosen_, in_force_;
+  std::string reason_;
+  std::vector<std::string> missing_; ///< sentences about profiles that cannot be had
+  Overlay told_overlay_;
+  bool told_bypass_ = false;
+  uint32_t transactions_ = 0;
+};
+
+} // namespace headroom::profile
