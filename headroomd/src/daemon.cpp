@@ -15,9 +15,9 @@ constexpr uint32_t kRetryPairMs = 1000;
 
 } // namespace
 
-Daemon::Daemon(Loop& loop, control::Events& events, profile::Profile profile, float test_gain)
+Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, float test_gain)
     : loop_(loop), events_(events), group_("headroom-" + std::to_string(getpid())),
-      engine_(test_gain), volume_(loop, engine_, state_directory()),
+      profiles_(profiles), engine_(test_gain), volume_(loop, engine_, state_directory()),
       reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
                                                              [this] {
                                                                pair_failed_ = false;
@@ -31,17 +31,20 @@ Daemon::Daemon(Loop& loop, control::Events& events, profile::Profile profile, fl
       watch_(loop, [this] { check_audio_thread(); }),
       stop_deadline_(loop, [this] { loop_.quit(); }),
       connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {
-  use(std::move(profile));
+  rules_.set_overrides(profiles_.live().overlay().routes);
+  profile_changed();
+  profiles_.on_change([this](const profile::LiveProfile::Change&) { profile_changed(); });
 }
 
 Daemon::~Daemon() { disconnected(); }
 
-void Daemon::use(profile::Profile profile) {
+void Daemon::profile_changed() {
+  const auto& profile = profiles_.live().in_force();
   engine_.set(profile.settings.chain);
+  engine_.set_bypass(profiles_.live().bypass());
   rules_.set_profile(profile.name, profile.settings.rules, profile.settings.default_route);
-  profile_ = std::move(profile);
-  log::info("profile \"%s\"%s%s", profile_.name.c_str(), profile_.file.empty() ? "" : " from ",
-            profile_.file.c_str());
+  log::info("profile \"%s\"%s%s (%s)", profile.name.c_str(), profile.file.empty() ? "" : " from ",
+            profile.file.c_str(), profiles_.live().reason().c_str());
   if (processor_)
     processor_->delay_changed();
   if (router_)
@@ -81,6 +84,7 @@ void Daemon::connected() {
   connection_.when_synced([this] {
     connection_.when_synced([this] {
       graph_known_ = true;
+      graph_changed();
       reconcile();
     });
   });
@@ -89,6 +93,8 @@ void Daemon::connected() {
 RouteAccess Daemon::routes() {
   return {rules_,
           [this] {
+            profiles_.live().edit(
+                [this](profile::Overlay& overlay) { overlay.routes = rules_.overrides(); });
             if (router_)
               router_->rules_changed();
           },
@@ -111,6 +117,12 @@ void Daemon::graph_changed() {
   router_->graph_changed();
   if (released_ && !anything_plays_through_us())
     loop_.quit();
+  if (graph_known_) {
+    const GraphNode* sink = graph_->model().real_sink();
+    profiles_.live().sink_is(sink ? std::string(sink->name()) : "",
+                             sink ? std::string(value_of(sink->properties, "node.description"))
+                                  : "");
+  }
   if (!graph_known_ || settling_ || !wanted_map())
     return;
   if (processor_ && processor_->channel_map() == *wanted_map())

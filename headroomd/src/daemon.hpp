@@ -9,7 +9,7 @@
 #include "pipewire/graph.hpp"
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
-#include "profile/profile.hpp"
+#include "profile_keeper.hpp"
 #include "routing/route_access.hpp"
 #include "sink_volume_memory.hpp"
 #include "watchdog.hpp"
@@ -29,11 +29,8 @@ public:
   /// @param events  must outlive this
   /// @param test_gain  see Engine
   /// @throws std::runtime_error when libpipewire cannot be set up
-  Daemon(Loop& loop, control::Events& events, profile::Profile profile, float test_gain);
+  Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, float test_gain);
   ~Daemon();
-
-  /// Puts a profile in force, without a click.
-  void use(profile::Profile profile);
 
   /// Connects; without a server it keeps trying.
   void start() { connection_.start(); }
@@ -56,6 +53,8 @@ public:
 private:
   static constexpr uint32_t kStopMs = 250;
 
+  /// Puts what is in force now into the chain, without a click.
+  void profile_changed();
   void connected();
   void disconnected();
   void graph_changed();
@@ -77,7 +76,7 @@ private:
   Loop& loop_;
   control::Events& events_; // what happens is told here
   const std::string group_; // node.group and node.link-group of our nodes
-  profile::Profile profile_;
+  ProfileKeeper& profiles_;
   Engine engine_;
   MeterReadings readings_{engine_};
   DaemonMeters meters_{loop_, events_, engine_, readings_};

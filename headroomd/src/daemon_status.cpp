@@ -50,7 +50,13 @@ wire::Hello Daemon::hello() {
 wire::Status Daemon::state() {
   wire::Status status;
   status.version = HEADROOM_VERSION;
-  status.profile = profile_.name;
+  const auto& live = profiles_.live();
+  status.profile = live.in_force().name;
+  status.bypass = live.bypass();
+  for (const auto& override : live.overrides())
+    status.setting_overrides.emplace_back(
+        override.key,
+        std::visit([](const auto& value) { return wire::Value(value); }, override.value));
   status.versions = {dsp_version(), pipewire_running_version()};
   describe_sinks(status);
   describe_streams(status);
@@ -163,6 +169,8 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
     if (stream.protection == wire::Protection::unprotected)
       warnings.push_back("stream " + std::to_string(stream.node_id) + " (" + stream.app +
                          ") plays around the limiter");
+  for (auto& warning : profiles_.warnings())
+    warnings.push_back(std::move(warning));
   return warnings;
 }
 

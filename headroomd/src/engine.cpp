@@ -55,6 +55,12 @@ void Engine::set_volume(std::span<const float> volume) {
     newest_->set_listener(listener_);
 }
 
+void Engine::set_bypass(bool on) {
+  listener_.bypass = on;
+  if (newest_)
+    newest_->set_listener(listener_);
+}
+
 void Engine::collect_retired() noexcept {
   delete retired_.exchange(nullptr, std::memory_order_acquire);
 }

@@ -48,6 +48,8 @@ public:
 
   /// Same settings as Chain::set; kept for chains that are prepared later. [control thread]
   void set(const ChainSettings& settings);
+  /// Takes everything but the hard tier out of the path; kept for later chains. [control thread]
+  void set_bypass(bool on);
 
   /// Volume behind the levelling and before the ceiling, linear, one per channel; ramped. Above 4
   /// it counts as 4. Kept for chains that are prepared later. [control thread]

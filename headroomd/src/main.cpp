@@ -9,7 +9,8 @@
 #include "daemon.hpp"
 #include "exit_code.hpp"
 #include "log.hpp"
-#include "profile_loading.hpp"
+#include "profile_keeper.hpp"
+#include "state_file.hpp"
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -33,17 +34,15 @@ void block_signals() {
 
 int run(const CommandLine& line) {
   const float test_gain = parse_test_gain(std::getenv("HEADROOM_TEST_GAIN"));
+  const auto environment = [](const char* name) { return std::getenv(name); };
   const char* const beside = std::getenv("HEADROOM_PROFILES");
-  const auto profiles = profile::ProfileDirectories::standard(
-      [](const char* name) { return std::getenv(name); }, beside == nullptr ? "" : beside);
-  const std::string wanted = line.profile.empty() ? kDefaultProfile : line.profile;
-  auto profile = load_profile(profiles, wanted);
-  if (!profile)
-    return kExitProfile;
   control::RuntimeDirectory directory(std::getenv("XDG_RUNTIME_DIR"));
   Loop loop;
   control::Events events;
-  Daemon daemon(loop, events, std::move(*profile), test_gain);
+  ProfileKeeper profiles(
+      loop, profile::ProfileDirectories::standard(environment, beside == nullptr ? "" : beside),
+      state_directory(), line.profile);
+  Daemon daemon(loop, events, profiles, test_gain);
   control::Operations operations;
   control::add_status_operations(
       operations, [&] { return daemon.status(); }, [&] { return daemon.hello(); });
@@ -60,12 +59,7 @@ int run(const CommandLine& line) {
   const ReadableFd control_socket(loop, server.fd(), [&] { server.dispatch(); });
   const SignalSource terminate(loop, SIGTERM, [&] { daemon.stop(); });
   const SignalSource interrupt(loop, SIGINT, [&] { daemon.stop(); });
-  const SignalSource hang_up(loop, SIGHUP, [&] {
-    if (auto again = load_profile(profiles, wanted))
-      daemon.use(std::move(*again));
-    else
-      log::error("what was loaded before stays in force");
-  });
+  const SignalSource hang_up(loop, SIGHUP, [&] { profiles.reload(); });
   daemon.start();
   loop.run();
   server.dispatch(); // the last events
@@ -111,6 +105,9 @@ int main(int argc, char** argv) {
   } catch (const control::StartError& error) {
     log::error("%s", error.what());
     return exit_code(error.reason);
+  } catch (const ProfileUnusable& reason) {
+    log::error("%s", reason.what());
+    return kExitProfile;
   } catch (const std::invalid_argument& reason) {
     log::error("%s", reason.what());
     return kExitUsage;

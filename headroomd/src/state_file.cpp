@@ -55,18 +55,22 @@ void write_state(const std::filesystem::path& file, const std::string& text) {
   std::filesystem::create_directories(file.parent_path());
   auto beside = file;
   beside += ".new";
-  {
-    const OpenFile out(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
+  const OpenFile out(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
+  try {
     for (size_t at = 0; at < text.size();) {
       const auto count = ::write(out.get(), text.data() + at, text.size() - at);
       if (count < 0 && errno == EINTR)
         continue;
-      OpenFile::require(count >= 0, beside);
+      OpenFile::require(count >= 0, file);
       at += static_cast<size_t>(count);
     }
-    OpenFile::require(::fsync(out.get()) == 0, beside);
+    OpenFile::require(::fsync(out.get()) == 0, file);
+    std::filesystem::rename(beside, file);
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(beside, ignored);
+    throw;
   }
-  std::filesystem::rename(beside, file);
   const OpenFile folder(file.parent_path(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   OpenFile::require(::fsync(folder.get()) == 0, file.parent_path());
 }

@@ -2,6 +2,7 @@
 // A profile decides what is heard, and a new one is heard without a restart.
 #include "rig.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <fstream>
@@ -83,6 +84,61 @@ TEST_CASE("SIGHUP puts an edited profile in force, and keeps the last good one a
   REQUIRE(wait_until([&] { return std::fabs(level(recorder) - 0.0099f) < 0.0005f; }));
   REQUIRE(has(headroomctl_status(session).text, R"("latency_frames":288)"));
   REQUIRE(wait_until([&] { return player.reported_latency_frames() >= 288; }));
+}
+
+TEST_CASE("an edit is heard within 500 ms, and a bad one changes nothing") {
+  Session session;
+  NullSink speakers{session.graph()};
+  const auto file = session.runtime_folder() / "changing.toml";
+  write_profile(file, "ceiling_dbtp = -20.0\n");
+  Daemon daemon(session, {{}, {}, file.string()});
+  REQUIRE(daemon.wait_ready());
+  const Recorder recorder;
+  const Player player(play_sine(997.0, 0.5f, 2, kRate));
+  REQUIRE(player.wait_streaming());
+  REQUIRE(wait_until([&] { return std::fabs(level(recorder) - 0.099f) < 0.002f; }));
+
+  // As an editor saves: beside it, then over it. What was recorded says when it was heard.
+  const uint64_t edited = recorder.frames();
+  write_profile(session.runtime_folder() / "new", "ceiling_dbtp = -40.0\n");
+  std::filesystem::rename(session.runtime_folder() / "new", file);
+  REQUIRE(recorder.wait_frames(kRate, Seconds{5}));
+  const auto heard = recorder.channel(0, edited, edited + kRate);
+  // From some frame on every sample is below the new ceiling: 10 ms behind the last one above it.
+  size_t last = 0;
+  for (size_t i = 0; i < heard.size(); ++i)
+    if (std::fabs(heard[i]) > 0.0102f)
+      last = i;
+  INFO("last sample above the new ceiling after " << last << " frames");
+  REQUIRE(last < kRate / 2);
+
+  // Written in place, half a file first.
+  for (const char* mistake : {"ceiling_dbtp = 20.0\n", "ceiling_dbtp = \n", ""}) {
+    const uint64_t spoilt = recorder.frames();
+    if (*mistake == '\0')
+      std::filesystem::resize_file(file, 0);
+    else
+      write_profile(file, mistake);
+    REQUIRE(wait_until([&] {
+      return has(headroomctl_status(session).text, file.string() + (*mistake ? ":8:" : ":1:1: "));
+    }));
+    REQUIRE(recorder.wait_frames(kRate / 10, Seconds{5}));
+    float highest = 0.0f;
+    size_t windows = 0, lower = 0;
+    const auto sound = recorder.channel(0, spoilt);
+    for (size_t at = 0; at + 480 <= sound.size(); at += 480) { // 10 ms hold ten periods
+      float peak = 0.0f;
+      for (size_t i = at; i < at + 480; ++i)
+        peak = std::max(peak, std::fabs(sound[i]));
+      highest = std::max(highest, peak);
+      ++windows;
+      lower += peak < 0.0097f;
+    }
+    INFO("highest " << highest << ", " << lower << " of " << windows << " windows lower");
+    REQUIRE(highest <= 0.0102f);
+    REQUIRE(lower <= windows / 10); // a busy machine drops a cycle, a changed level stays
+  }
+  REQUIRE(daemon.process().running());
 }
 
 TEST_CASE("a profile that cannot be had ends headroomd, and says why") {

@@ -28,19 +28,18 @@ ParsedProfile parse_among(const ProfileFile& file, const ProfileFiles& all,
     unreadable.errors.push_back({file.file, 0, 0, "cannot be read"});
     return unreadable;
   }
-  return parse_profile(
-      {file.file, *file.text},
-      [&](std::string_view name, std::string_view from) -> std::optional<SourceText> {
-        auto at = all.begin();
-        for (auto one = all.begin(); one != all.end(); ++one)
-          if (one->file == from && one->name() == name)
-            at = one + 1;
-        at =
-            std::find_if(at, all.end(), [&](const ProfileFile& one) { return one.name() == name; });
-        if (at == all.end() || !at->text)
-          return std::nullopt;
-        return SourceText{at->file, *at->text};
-      });
+  const auto find_base = [&](std::string_view name,
+                             std::string_view from) -> std::optional<SourceText> {
+    auto at = all.begin();
+    for (auto one = all.begin(); one != all.end(); ++one)
+      if (one->file == from && one->name() == name)
+        at = one + 1;
+    at = std::find_if(at, all.end(), [&](const ProfileFile& one) { return one.name() == name; });
+    if (at == all.end() || !at->text)
+      return std::nullopt;
+    return SourceText{at->file, *at->text};
+  };
+  return parse_profile({file.file, *file.text}, find_base, find_eq_preset);
 }
 
 std::string unknown_profile(std::string_view name, const std::vector<std::string>& known) {

@@ -305,5 +305,7 @@ TEST_CASE("routes and volumes of applications are edited and worth saving") {
   Live live;
   live.profile.edit([](Overlay& overlay) { overlay.routes["mpv"] = Route::bypass; });
   CHECK((live.told == 1 && live.last.overlay && live.last.settings));
-  CHECK(live.profile.in_force().settings.rules.size() == 2);
+  live.profile.edit([](Overlay& overlay) { overlay.per_app_master = true; });
+  CHECK((live.told == 2 && live.last.settings));
+  CHECK(live.profile.in_force().settings.per_app.enabled);
 }

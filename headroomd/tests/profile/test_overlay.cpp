@@ -88,8 +88,6 @@ TEST_CASE("a text that is not TOML gives no overlay at all") {
 
 TEST_CASE("an overlay lies over the profile, and what is ephemeral over the overlay") {
   ProfileSettings settings;
-  settings.rules = {
-      {{FieldMatch{MatchField::media_role, {Pattern::parse("Music")}}}, Route::processed}};
   PerAppRule chat;
   chat.match = {FieldMatch{MatchField::application_name, {Pattern::parse("chat")}}};
   chat.own.max_cut_db = 3.0f;
@@ -97,7 +95,6 @@ TEST_CASE("an overlay lies over the profile, and what is ephemeral over the over
   settings.per_app.rules = {chat};
   Overlay overlay;
   overlay.settings = {{"agc.target_lufs", -30.0}, {"limiter.hold_ms", 1.0}};
-  overlay.routes = {{"a*b", Route::bypass}};
   overlay.per_app_master = true;
   overlay.per_app = {{"chat", false}, {"other", true}};
   apply(overlay, {{"limiter.hold_ms", 2.0}}, settings);
@@ -105,15 +102,6 @@ TEST_CASE("an overlay lies over the profile, and what is ephemeral over the over
   CHECK(settings.chain.agc.target_lufs == -30.0f);
   CHECK(settings.chain.limiter.hold_ms == 2.0f);
   CHECK(settings.per_app.enabled);
-  // Both names of a program, literally, before the profile's own rules.
-  REQUIRE(settings.rules.size() == 3);
-  for (size_t i = 0; i < 2; ++i) {
-    CHECK(settings.rules[i].route == Route::bypass);
-    CHECK(matches(settings.rules[i].match[0].patterns[0], "a*b"));
-    CHECK_FALSE(matches(settings.rules[i].match[0].patterns[0], "axb"));
-  }
-  CHECK(settings.rules[0].match[0].field != settings.rules[1].match[0].field);
-  CHECK(settings.rules[2].match[0].field == MatchField::media_role);
   // The rule that named the application gives the level, switched off.
   const auto rule_for = [&](const char* app) {
     for (const auto& rule : settings.per_app.rules)
