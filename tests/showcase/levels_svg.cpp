@@ -13,7 +13,7 @@ constexpr double kWidth = 1200, kLeft = 76, kRight = 1176;
 constexpr const char* kBefore = "#f0a36b";
 constexpr const char* kAfter = "#2f6ea5";
 constexpr const char* kCeiling = "#b3261e";
-constexpr const char* kReduction = "#6b8f4e";
+constexpr const char* kGainColour = "#6b8f4e";
 
 /// One pair of axes: decibels up, seconds to the right.
 struct Panel {
@@ -25,7 +25,7 @@ struct Panel {
   }
 };
 constexpr Panel kLevel{96, 470, 30, -48};
-constexpr Panel kGain{500, 640, 0, 27};
+constexpr Panel kGain{500, 640, 15, -30};
 
 [[gnu::format(printf, 2, 3)]] void add(std::string& svg, const char* format, ...) {
   char text[512];
@@ -54,6 +54,16 @@ void add_area(std::string& svg, const Panel& panel, const std::vector<double>& d
   for (std::size_t i = 0; i < db.size(); ++i)
     add(svg, "V%.1fH%.1f", panel.y(db[i]), x_of(static_cast<double>(i + 1) / count));
   add(svg, "V%.1fZ'/>\n", panel.y(base_db));
+}
+
+/// The same steps as a thin line: seen where an area lies over it.
+void add_outline(std::string& svg, const Panel& panel, const std::vector<double>& db,
+                 const char* colour) {
+  const auto count = static_cast<double>(db.size());
+  add(svg, "<path fill='none' stroke='%s' d='M%.1f %.1f", colour, kLeft, panel.y(db[0]));
+  for (std::size_t i = 0; i < db.size(); ++i)
+    add(svg, "V%.1fH%.1f", panel.y(db[i]), x_of(static_cast<double>(i + 1) / count));
+  add(svg, "'/>\n");
 }
 
 void add_scale(std::string& svg, const Panel& panel, double step_db, const char* unit) {
@@ -113,7 +123,7 @@ void add_legend(std::string& svg, const Levels& levels) {
   } entries[] = {{kBefore, "what the application plays", 520},
                  {kAfter, "what reaches the speakers", 726},
                  {kCeiling, ceiling, 926},
-                 {kReduction, "taken off", 1086}};
+                 {kGainColour, "gain", 1100}};
   for (const auto& entry : entries) {
     add(svg, "<rect x='%.1f' y='34' width='12' height='%s' fill='%s'/>\n", entry.x,
         entry.colour == kCeiling ? "3' transform='translate(0 5)" : "12", entry.colour);
@@ -135,9 +145,10 @@ std::string levels_svg(const Levels& levels) {
   }
   add_area(svg, kLevel, before, kLevel.bottom_db, kBefore);
   add_area(svg, kLevel, after, kLevel.bottom_db, kAfter);
-  add_area(svg, kGain, levels.gain_reduction_db, 0.0, kReduction);
+  add_outline(svg, kLevel, before, kBefore);
+  add_area(svg, kGain, levels.gain_db, 0.0, kGainColour);
   add_scale(svg, kLevel, 6, "peak level, dBTP");
-  add_scale(svg, kGain, 6, "taken off, dB");
+  add_scale(svg, kGain, 6, "gain, dB");
   add(svg, "<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='%s' stroke-width='1.5'/>\n", kLeft,
       kRight, kLevel.y(levels.ceiling_dbtp), kLevel.y(levels.ceiling_dbtp), kCeiling);
   add_sections(svg, levels);

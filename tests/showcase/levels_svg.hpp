@@ -12,13 +12,13 @@ namespace headroom::showcase {
 struct Levels {
   std::vector<double> before; ///< peak envelope, linear
   std::vector<double> after;
-  std::vector<double> gain_reduction_db;
+  std::vector<double> gain_db;
   std::vector<Section> sections;
   double seconds = 0.0;
   double ceiling_dbtp = 0.0;
 };
 
-/// Level over time before and after with the ceiling, and what was taken off under it.
+/// Level over time before and after with the ceiling, and the gain between them under it.
 std::string levels_svg(const Levels& levels);
 
 } // namespace headroom::showcase

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <thread>
 
 namespace headroom::showcase {
@@ -17,6 +16,21 @@ double decibels(double linear) { return 20.0 * std::log10(std::max(linear, 1e-10
 
 // The quick reading is good to 0.005 dB; far from the ceiling that decides.
 bool near_ceiling(double excess_db) { return excess_db > -0.02 && excess_db < 1.0; }
+
+constexpr double kSameProgramme = 0.9; // correlation; levelling moves slowly, a limiter bends little
+
+/// The channels' sum; of a stretch, or of all of it.
+std::vector<double> sum_of(const Channels& channels, Stretch stretch) {
+  std::vector<double> sum(stretch.end - stretch.begin, 0.0);
+  for (const auto& channel : channels)
+    for (std::size_t n = 0; n < sum.size(); ++n)
+      sum[n] += double{channel[stretch.begin + n]};
+  return sum;
+}
+
+std::vector<double> sum_of(const Channels& channels) {
+  return sum_of(channels, {0, channels[0].size()});
+}
 
 } // namespace
 
@@ -43,25 +57,29 @@ Measurement measure(const Channels& signal, double ceiling_dbtp) {
   return result;
 }
 
-std::size_t find(const Channels& recording, const Channels& played, std::size_t begin,
-                 std::size_t frames, std::size_t from) {
-  const std::size_t size = recording[0].size();
-  for (std::size_t at = from; at + frames <= size; ++at) {
-    bool same = true;
-    for (std::size_t c = 0; same && c < played.size(); ++c)
-      same = recording[c][at] == played[c][begin] &&
-             std::memcmp(&recording[c][at], &played[c][begin], frames * sizeof(float)) == 0;
-    if (same)
-      return at;
+std::size_t find(const Channels& recording, Stretch where, const Channels& played,
+                 Stretch stretch) {
+  const std::vector<double> heard = sum_of(recording), wanted = sum_of(played, stretch);
+  const std::size_t frames = wanted.size();
+  double wanted_energy = 0.0, heard_energy = 0.0;
+  for (double sample : wanted)
+    wanted_energy += sample * sample;
+  for (std::size_t n = where.begin; n < std::min(where.begin + frames, heard.size()); ++n)
+    heard_energy += heard[n] * heard[n];
+  double best = kSameProgramme;
+  std::size_t found = heard.size();
+  for (std::size_t at = where.begin; at < where.end && at + frames < heard.size(); ++at) {
+    double both = 0.0;
+    for (std::size_t n = 0; n < frames; ++n)
+      both += heard[at + n] * wanted[n];
+    const double likeness = both / std::sqrt(std::max(heard_energy * wanted_energy, 1e-20));
+    if (likeness > best) {
+      best = likeness;
+      found = at;
+    }
+    heard_energy += heard[at + frames] * heard[at + frames] - heard[at] * heard[at];
   }
-  return size;
-}
-
-double untouched_share(const Channels& before, const Channels& after) {
-  std::size_t same = 0;
-  for (std::size_t n = 0; n < before[0].size(); ++n)
-    same += before[0][n] == after[0][n] && before[1][n] == after[1][n];
-  return static_cast<double>(same) / static_cast<double>(before[0].size());
+  return found;
 }
 
 std::vector<double> peak_envelope(const Channels& signal, std::size_t columns) {
@@ -88,21 +106,20 @@ std::vector<double> peak_envelope(const Channels& signal, std::size_t columns) {
   return envelope;
 }
 
-std::vector<double> gain_reduction(const Channels& before, const Channels& after,
-                                   std::size_t columns) {
-  std::vector<double> reduction(columns, 0.0);
+std::vector<double> gain(const Channels& before, const Channels& after, std::size_t columns) {
+  std::vector<double> gain_db(columns, 0.0);
   const std::size_t frames = before[0].size();
-  for (std::size_t column = 0; column < columns; ++column)
-    for (std::size_t c = 0; c < before.size(); ++c) {
-      double both = 0.0, own = 1e-12;
+  for (std::size_t column = 0; column < columns; ++column) {
+    double both = 0.0, own = 1e-12;
+    for (std::size_t c = 0; c < before.size(); ++c)
       for (std::size_t n = column * frames / columns; n < (column + 1) * frames / columns; ++n) {
         both += double{before[c][n]} * double{after[c][n]};
         own += double{before[c][n]} * double{before[c][n]};
       }
-      if (own > 1e-9 && both > 0.0)
-        reduction[column] = std::max(reduction[column], -decibels(both / own));
-    }
-  return reduction;
+    if (own > 1e-9 && both > 0.0)
+      gain_db[column] = decibels(both / own);
+  }
+  return gain_db;
 }
 
 } // namespace headroom::showcase

@@ -19,22 +19,23 @@ struct Measurement {
 /// Takes seconds of one core per channel. @param ceiling_dbtp  near it the judge looks closest
 Measurement measure(const Channels& signal, double ceiling_dbtp);
 
-/// Where a recording holds what was played, delayed by nobody knows how much: the frame at which
-/// the first `frames` of `played` appear bit for bit, in all channels.
-/// @return recording's size if they do not
-std::size_t find(const Channels& recording, const Channels& played, std::size_t begin,
-                 std::size_t frames, std::size_t from = 0);
+/// Frames of a signal.
+struct Stretch {
+  std::size_t begin = 0, end = 0;
+};
 
-/// Share of the frames that are the same, bit for bit, in all channels. 0..1
-double untouched_share(const Channels& before, const Channels& after);
+/// Where a recording holds a stretch of what was played, delayed by nobody knows how much and at
+/// another level: the frame in `where` at which the normalised correlation of the channels' sum is
+/// highest.
+/// @return recording's size if it is below 0.9 everywhere, or the stretch is silent
+std::size_t find(const Channels& recording, Stretch where, const Channels& played, Stretch stretch);
 
 /// Highest peak of each of `columns` equal parts, over all channels, at four times the sample
 /// rate, linear. For pictures: good to 0.05 dB up to 0.4 of the sample rate.
 std::vector<double> peak_envelope(const Channels& signal, std::size_t columns);
 
-/// How far each of `columns` equal parts was turned down, dB >= 0: the gain that fits best, in the
-/// channel that was turned down most. 0 where nothing plays.
-std::vector<double> gain_reduction(const Channels& before, const Channels& after,
-                                   std::size_t columns);
+/// How far each of `columns` equal parts was turned up (> 0) or down, dB: the one gain for all
+/// channels that fits best. 0 where nothing plays.
+std::vector<double> gain(const Channels& before, const Channels& after, std::size_t columns);
 
 } // namespace headroom::showcase

@@ -108,7 +108,9 @@ Performance perform(test::Session& session, const Programme& programme) {
   stop_if_interrupted();
   const test::NullSink speakers(session.graph());
   session.graph().set_metadata("settings", 0, "clock.force-rate", "", std::to_string(kRateHz));
-  test::Daemon daemon(session);
+  test::DaemonSettings settings;
+  settings.profile = "default";
+  test::Daemon daemon(session, settings);
   if (!daemon.wait_ready())
     throw std::runtime_error("headroomd did not come up:\n" + daemon.process().log());
   stop_if_interrupted();

@@ -13,8 +13,8 @@ struct Section {
   std::size_t begin = 0; ///< frame
 };
 
-/// 28 s of stereo. It starts and ends quietly: both can be found again, bit for bit, in a recording
-/// of what a limiter made of it.
+/// 28 s of stereo. It starts and ends quietly: both can be found again in a recording of what
+/// headroom made of it.
 struct Programme {
   Channels channels;
   std::vector<Section> sections;

@@ -33,33 +33,45 @@ void row(const std::string& what, const std::string& value) {
   std::printf("  %-38s %s\n", what.c_str(), value.c_str());
 }
 
+Channels part_of(const Channels& channels, Stretch stretch) {
+  Channels part;
+  for (const auto& channel : channels)
+    part.emplace_back(channel.begin() + static_cast<std::ptrdiff_t>(stretch.begin),
+                      channel.begin() + static_cast<std::ptrdiff_t>(stretch.end));
+  return part;
+}
+
 /// The part of the recording that holds the programme, as long as it.
 Channels align(const Programme& programme, const Channels& recording) {
-  constexpr std::size_t kProbe = kRateHz / 5;
-  std::size_t first = 0; // sound: silence would be found everywhere
-  while (programme.channels[0][first] == 0.0f)
-    ++first;
+  constexpr std::size_t kProbe = kRateHz / 2;
+  constexpr std::size_t kFirst = kRateHz;    // the first sounds are levelled quickly
+  constexpr std::size_t kLate = 2 * kRateHz; // how late the programme may begin
   const std::size_t size = recording[0].size();
-  const std::size_t at = find(recording, programme.channels, first, kProbe);
-  if (at == size || at < first || at - first + programme.frames() > size)
+  const std::size_t at =
+      find(recording, {kFirst, kFirst + kLate}, programme.channels, {kFirst, kFirst + kProbe});
+  if (at == size || at - kFirst + programme.frames() > size)
     throw std::runtime_error("the recording does not begin with the quiet start of the programme");
-  const std::size_t last = programme.frames() - kProbe;
-  if (find(recording, programme.channels, last, kProbe, at) != at - first + last)
+  const std::size_t delay = at - kFirst, last = programme.frames() - kProbe;
+  if (find(recording, {delay + last - kProbe, delay + last + kProbe}, programme.channels,
+           {last, programme.frames()}) != delay + last)
     std::printf("note: audio dropped out under way; this machine was too busy for real time\n");
-  Channels aligned;
-  for (const auto& channel : recording) {
-    const auto begin = channel.begin() + static_cast<std::ptrdiff_t>(at - first);
-    aligned.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(programme.frames()));
+  return part_of(recording, {delay, delay + programme.frames()});
+}
+
+void print_loudness(const Programme& programme, const Channels& after) {
+  for (std::size_t i = 0; i < programme.sections.size(); ++i) {
+    const bool is_last = i + 1 == programme.sections.size();
+    const Stretch section{programme.sections[i].begin,
+                          is_last ? programme.frames() : programme.sections[i + 1].begin};
+    row("  " + programme.sections[i].name,
+        text("%.1f LUFS", integrated_loudness(part_of(programme.channels, section))),
+        text("%.1f LUFS", integrated_loudness(part_of(after, section))));
   }
-  return aligned;
 }
 
 void print_table(const Performance& performance, const Measurement& before,
-                 const Measurement& after, double untouched) {
+                 const Measurement& after) {
   const double ceiling = performance.ceiling_dbtp;
-  row("", "before", "after");
-  row("integrated loudness", text("%.1f LUFS", before.loudness_lufs),
-      text("%.1f LUFS", after.loudness_lufs));
   row("true peak", text("%+.2f dBTP", before.true_peak_dbtp),
       text("%+.2f dBTP", after.true_peak_dbtp));
   row("sample peak", text("%+.2f dBFS", before.sample_peak_dbfs),
@@ -71,8 +83,7 @@ void print_table(const Performance& performance, const Measurement& before,
       text("%+.3f dB", before.true_peak_tn_dbtp - ceiling),
       text("%+.3f dB", after.true_peak_tn_dbtp - ceiling));
   std::printf("\n");
-  row("most gain reduction", text("%.1f dB", performance.max_gain_reduction_db));
-  row("frames passed bit for bit", text("%.1f %%", 100.0 * untouched));
+  row("most gain reduction by the limiter", text("%.1f dB", performance.max_gain_reduction_db));
   row("added latency", text("%u frames (%.1f ms), measured %zu", performance.latency_frames,
                             1000.0 * performance.latency_frames / kRateHz,
                             performance.measured_latency_frames));
@@ -91,13 +102,16 @@ bool report(const Programme& programme, const Performance& performance,
   Measurement after_figures = measure(performance.recording, performance.ceiling_dbtp);
   after_figures.loudness_lufs = integrated_loudness(after);
   stop_if_interrupted();
-  print_table(performance, before_figures, after_figures,
-              untouched_share(programme.channels, after));
+  row("", "before", "after");
+  row("integrated loudness", text("%.1f LUFS", before_figures.loudness_lufs),
+      text("%.1f LUFS", after_figures.loudness_lufs));
+  print_loudness(programme, after);
+  print_table(performance, before_figures, after_figures);
 
   Levels levels;
   levels.before = peak_envelope(programme.channels, kColumns);
   levels.after = peak_envelope(after, kColumns);
-  levels.gain_reduction_db = gain_reduction(programme.channels, after, kColumns);
+  levels.gain_db = gain(programme.channels, after, kColumns);
   levels.sections = programme.sections;
   levels.seconds = static_cast<double>(programme.frames()) / kRateHz;
   levels.ceiling_dbtp = performance.ceiling_dbtp;

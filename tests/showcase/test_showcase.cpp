@@ -43,22 +43,27 @@ TEST_CASE("the programme is the same every time, and another for another seed") 
   CHECK(one.frames() == 28 * kRateHz);
 }
 
-TEST_CASE("a delayed copy is found, a changed one is not") {
+TEST_CASE("a delayed copy is found at any level, another sound is not") {
   const Channels played = make_programme(20).channels;
   Channels recorded = {std::vector<float>(777, 0.0f), std::vector<float>(777, 0.0f)};
   for (std::size_t c = 0; c < 2; ++c)
-    recorded[c].insert(recorded[c].end(), played[c].begin(), played[c].begin() + 20000);
-  CHECK(find(recorded, played, 10000, 5000) == 10777);
-  recorded[1][777 + 12000] += 1e-6f;
-  CHECK(find(recorded, played, 10000, 5000) == recorded[0].size());
+    for (std::size_t n = 0; n < 20000; ++n)
+      recorded[c].push_back(played[c][n] * (2.0f + 1e-5f * static_cast<float>(n))); // an AGC at work
+  const Stretch wanted{10000, 15000}, everywhere{0, recorded[0].size()};
+  CHECK(find(recorded, everywhere, played, wanted) == 10777);
+  CHECK(find(recorded, {11500, recorded[0].size()}, played, wanted) == recorded[0].size());
+  CHECK(find(recorded, everywhere, make_programme(21).channels, wanted) == recorded[0].size());
+  CHECK(find(recorded, everywhere, {std::vector<float>(20000), std::vector<float>(20000)}, wanted) ==
+        recorded[0].size());
 }
 
-TEST_CASE("the envelope sees peaks between the samples, and what was taken off is measured") {
+TEST_CASE("the envelope sees peaks between the samples, and the gain is measured") {
   std::vector<float> x(9600, 0.0f);
   signals::add_tone(x, 0, x.size(), 0.25, 0.785398163, 1.0); // samples at 0.7071
   CHECK(peak_envelope({x}, 3)[1] == Approx(1.0).epsilon(0.005));
   std::vector<float> half = x;
   for (float& sample : half)
     sample *= 0.5f;
-  CHECK(gain_reduction({x}, {half}, 2)[1] == Approx(6.0206).margin(0.001));
+  CHECK(gain({x}, {half}, 2)[1] == Approx(-6.0206).margin(0.001));
+  CHECK(gain({half}, {x}, 2)[1] == Approx(6.0206).margin(0.001));
 }
