@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docs/IPC.md against the server: what it shows is what happens.
-#include "control_fixture.hpp"
+#include "ipc_families.hpp"
 #include "route_desk.hpp"
 #include <fstream>
 #include <headroom_catch.hpp>
@@ -48,8 +48,10 @@ std::vector<Block> blocks() {
   return found;
 }
 
+} // namespace
+
 /// The daemon of the document's examples.
-wire::Status example_status() {
+wire::Status control_test::example_status() {
   wire::Status status;
   status.version = "0.1.0";
   status.uptime_s = 61;
@@ -74,6 +76,8 @@ wire::Status example_status() {
   return status;
 }
 
+namespace {
+
 wire::MeterTick example_tick() {
   wire::MeterTick tick;
   tick.momentary_lufs = -17.5;
@@ -92,16 +96,9 @@ wire::MeterTick example_tick() {
   return tick;
 }
 
-/// What the examples of one family need. Blocks are tagged with it: "```ipc meters". Blocks without
-/// a tag have the operations of control_fixture.hpp.
-struct Family {
-  /// Adds its operations. What it returns lives as long as the daemon.
-  std::function<std::shared_ptr<void>(Daemon&)> prepare;
-  /// What a line in parentheses makes the daemon live through.
-  std::map<std::string, std::function<void(Daemon&, RawClient&)>> directions;
-};
+} // namespace
 
-const std::map<std::string, Family>& families() {
+const std::map<std::string, Family>& control_test::families() {
   static const std::map<std::string, Family> families = {
       {"", {}},
       {"meters",
@@ -144,6 +141,8 @@ const std::map<std::string, Family>& families() {
   };
   return families;
 }
+
+namespace {
 
 /// Plays one conversation.
 /// @param failure  what befalls the daemon after the hello; empty = nothing
