@@ -34,12 +34,12 @@ ProgrammeLevel::State ProgrammeLevel::add(double in, double gained, double out,
   ring_[kOut][next_] = out;
   next_ = (next_ + 1) % kBlockSlots;
   held_ = std::min(held_ + 1, kBlockSlots);
-  for (uint32_t side = 0; side < kSides; ++side) {
-    double sum = 0.0;
-    for (uint32_t i = 0; i < held_; ++i)
-      sum += ring_[side][i];
-    block_[side] = sum / held_;
-  }
+  double sums[kSides] = {}; // side by side: each waits for its own last value only
+  for (uint32_t i = 0; i < held_; ++i)
+    for (uint32_t side = 0; side < kSides; ++side)
+      sums[side] += ring_[side][i];
+  for (uint32_t side = 0; side < kSides; ++side)
+    block_[side] = sums[side] / held_;
 
   if (block_[kIn] < gate || block_[kIn] == 0.0) {
     ++silent_;

@@ -45,7 +45,8 @@ public:
   float short_term_lufs() const noexcept { return short_term_lufs_; }
   /// Blocks of 400 ms at every 100 ms, gated at -70 LUFS and 10 LU below their mean.
   float integrated_lufs() const noexcept { return integrated_lufs_; }
-  /// EBU Tech 3342, >= 0; 0 while unknown.
+  /// EBU Tech 3342, >= 0; 0 while unknown. Follows 50 ms after the others, so that no 10 ms have
+  /// all of the work.
   float loudness_range_lu() const noexcept { return range_lu_; }
   float max_momentary_lufs() const noexcept;
   float max_short_term_lufs() const noexcept;
@@ -64,11 +65,16 @@ private:
       take_slot();
   }
   void take_slot() noexcept;
-  double newest_mean(uint32_t slots) const noexcept;
+  void take_step(double momentary) noexcept;
 
   WeightedEnergy energy_;
-  std::vector<double> slots_; ///< ring of the last 3 s
-  uint32_t next_ = 0;
+  static constexpr uint32_t kMomentarySlots = 40;
+  static constexpr uint32_t kShortTermSteps = 30;
+  double slots_[kMomentarySlots] = {}; ///< ring of the last 400 ms
+  double steps_[kShortTermSteps] = {}; ///< ring of the last 3 s, sums over 100 ms
+  uint32_t next_slot_ = 0;
+  uint32_t next_step_ = 0;
+  double step_sum_ = 0.0;       ///< of the current 100 ms
   uint32_t slots_to_step_ = 0;  ///< until the next 100 ms are complete
   uint64_t counted_slots_ = 0;  ///< since clear()
   LoudnessHistogram blocks_;    ///< 400 ms, for integrated
