@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/families.hpp"
+#include "commands/sound_files.hpp"
 #include "print.hpp"
 #include "render/file_error.hpp"
 #include "render/file_workers.hpp"
@@ -12,12 +12,6 @@
 namespace headroom::ctl {
 
 namespace {
-
-struct Options {
-  std::vector<std::string> paths;
-  uint32_t jobs = 0;
-  bool json = false;
-};
 
 std::string table_text(const std::vector<AnalyzedFile>& files, const Palette& palette) {
   Table table;
@@ -50,7 +44,9 @@ std::string table_text(const std::vector<AnalyzedFile>& files, const Palette& pa
   return table.text(palette, 0);
 }
 
-ExitCode run_analyze(const Options& options) {
+} // namespace
+
+ExitCode run_analyze(const AnalyzeOptions& options) {
   std::vector<AnalyzedFile> files;
   for (const auto& path : options.paths)
     files.push_back({path, {}, {}, ""});
@@ -86,29 +82,6 @@ ExitCode run_analyze(const Options& options) {
                            : any        ? print(table_text(files, Palette::for_stdout()))
                                         : kOk;
   return code == kOk ? printed : code;
-}
-
-} // namespace
-
-Command analyze_command(const Common& common) {
-  const auto options = std::make_shared<Options>();
-  return {.name = "analyze",
-          .summary = "loudness and peaks of sound files",
-          .parameters = {{.name = "files",
-                          .target = &options->paths,
-                          .help = "WAV, FLAC, Ogg and what else libsndfile reads",
-                          .required = true,
-                          .values = Values::file,
-                          .least_words = 1},
-                         {.name = "--jobs",
-                          .target = &options->jobs,
-                          .help = "files measured at a time (default: one per core)",
-                          .least = 1,
-                          .most = 1024}},
-          .run = [&common, options] {
-            options->json = common.json;
-            return run_analyze(*options);
-          }};
 }
 
 } // namespace headroom::ctl

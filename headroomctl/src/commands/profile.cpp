@@ -16,8 +16,8 @@ std::vector<ProfileRow> profiles(Daemon& daemon) {
   const auto list = daemon.ask("profile.list")["profiles"];
   std::vector<ProfileRow> rows;
   for (uint32_t i = 0; i < list.count(); ++i)
-    rows.push_back(
-        {list[i]["name"].text(), list[i]["description"].text(), list[i]["active"].flag()});
+    rows.push_back({list[i]["name"].text(), list[i]["description"].text(), list[i]["error"].text(),
+                    list[i]["active"].flag()});
   return rows;
 }
 
@@ -42,7 +42,9 @@ ExitCode use(const Common& common, const std::string& name) {
 /// Uses the one before or after, and says which that is.
 ExitCode step(const Common& common, int direction) {
   Daemon daemon(common);
-  const auto name = neighbour(profiles(daemon), direction);
+  auto rows = profiles(daemon);
+  std::erase_if(rows, [](const ProfileRow& row) { return !row.error.empty(); });
+  const auto name = neighbour(rows, direction);
   daemon.ask("profile.use", JsonObject().add_text("name", name).text());
   return print(common.json ? daemon.versioned_result() : printable(name) + "\n");
 }
@@ -67,7 +69,7 @@ std::string contents(const std::string& path) {
 std::string diagnostic_text(const std::string& path, const JsonView& diagnostic) {
   if (diagnostic.type() != HEADROOM_VALUE_OBJECT)
     return path + ": " + diagnostic.plain();
-  std::string where = path;
+  std::string where = diagnostic["file"] ? diagnostic["file"].plain() : path;
   for (const char* part : {"line", "column"})
     if (const auto number = diagnostic[part].number())
       where += ":" + std::to_string(static_cast<int64_t>(*number));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "commands/families.hpp"
+#include "commands/sound_files.hpp"
 #include "print.hpp"
 #include "render/file_error.hpp"
 #include "render/file_workers.hpp"
@@ -18,18 +18,7 @@ namespace headroom::ctl {
 
 namespace {
 
-struct Options {
-  std::vector<std::string> paths; ///< IN... OUT
-  std::string profile = "default";
-  std::vector<std::string> overrides;
-  std::string format = "auto", dither = "tpdf";
-  uint64_t seed = 1;
-  std::string report_path, plot_path;
-  uint32_t jobs = 0;
-  bool force = false, json = false;
-};
-
-RenderRequest request_of(const Options& options) {
+RenderRequest request_of(const RenderOptions& options) {
   RenderRequest request;
   request.profile = options.profile;
   for (const auto& typed : options.overrides)
@@ -93,7 +82,7 @@ ExitCode complain(const std::vector<RenderedFile>& files, const std::vector<Exit
 }
 
 void render_all(std::vector<RenderedFile>& files, std::vector<ExitCode>& codes,
-                const RenderRequest& request, const Options& options) {
+                const RenderRequest& request, const RenderOptions& options) {
   std::vector<std::string> outputs;
   for (const auto& file : files)
     outputs.push_back(file.output_path);
@@ -115,7 +104,9 @@ void render_all(std::vector<RenderedFile>& files, std::vector<ExitCode>& codes,
   });
 }
 
-ExitCode run_render(const Options& options) try {
+} // namespace
+
+ExitCode run_render(const RenderOptions& options) try {
   const RenderRequest request = request_of(options);
   std::string folder;
   const auto outputs = output_paths(options.paths, request.settings.sample_format, folder);
@@ -145,59 +136,6 @@ ExitCode run_render(const Options& options) try {
 } catch (const FileError& error) {
   print_error(error.what());
   return error.exit_code();
-}
-
-} // namespace
-
-Command render_command(const Common& common) {
-  const auto options = std::make_shared<Options>();
-  return {.name = "render",
-          .summary = "plays sound files through a profile into others, without a daemon",
-          .parameters =
-              {{.name = "paths",
-                .target = &options->paths,
-                .help = "sound files, then the output: a file, or a folder for several",
-                .required = true,
-                .values = Values::file,
-                .type_name = "IN... OUT",
-                .least_words = 2},
-               {.name = "--profile",
-                .target = &options->profile,
-                .help = "name of a profile, or path of a file (default: default)",
-                .values = Values::profile},
-               {.name = "--set",
-                .target = &options->overrides,
-                .help = "key=value, over the profile; may be repeated"},
-               {.name = "--format",
-                .target = &options->format,
-                .help = "samples of the output (default: as the input, if the output can hold it)",
-                .choices = sample_format_names()},
-               {.name = "--dither",
-                .target = &options->dither,
-                .help = "of integer samples (default: tpdf)",
-                .choices = {"tpdf", "none"}},
-               {.name = "--seed",
-                .target = &options->seed,
-                .help = "of the dither: the same gives the same file (default: 1)"},
-               {.name = "--report",
-                .target = &options->report_path,
-                .help = "writes a JSON report into that file",
-                .values = Values::file},
-               {.name = "--plot",
-                .target = &options->plot_path,
-                .help = "draws level and gain over time into that SVG file; a folder for several "
-                        "inputs",
-                .values = Values::file},
-               {.name = "--jobs",
-                .target = &options->jobs,
-                .help = "files rendered at a time (default: one per core)",
-                .least = 1,
-                .most = 1024},
-               {.name = "--force", .target = &options->force, .help = "replaces existing outputs"}},
-          .run = [&common, options] {
-            options->json = common.json;
-            return run_render(*options);
-          }};
 }
 
 } // namespace headroom::ctl

@@ -101,12 +101,6 @@ bool needs_64_bit_sizes(const AudioFormat& input, uint32_t sample_bytes) {
 
 } // namespace
 
-const std::vector<std::string>& sample_format_names() {
-  static const std::vector<std::string> names = {"auto",  "int16",  "int24",  "int32",
-                                                 "float", "double", "vorbis", "opus"};
-  return names;
-}
-
 std::string known_extensions() {
   std::string text;
   for (const auto& container : containers())

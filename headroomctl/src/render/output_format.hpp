@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "render/audio_reader.hpp"
+#include "render/sample_format.hpp"
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace headroom::ctl {
-
-/// How samples are stored in an output file.
-enum class SampleFormat : uint8_t {
-  automatic,
-  int16,
-  int24,
-  int32,
-  float32,
-  float64,
-  vorbis,
-  opus
-};
-
-/// Names of --format: "auto", "int16", ... in the order of SampleFormat.
-const std::vector<std::string>& sample_format_names();
 
 /// What to write.
 struct OutputFormat {

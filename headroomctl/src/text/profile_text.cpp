@@ -9,7 +9,9 @@ std::string profiles_text(const std::vector<ProfileRow>& profiles, const Palette
   for (const auto& profile : profiles)
     table.add_row({{profile.active ? "*" : " ", palette.good},
                    {printable(profile.name), profile.active ? palette.good : ""},
-                   {printable(profile.description), palette.faint}});
+                   profile.error.empty()
+                       ? Table::Cell{printable(profile.description), palette.faint}
+                       : Table::Cell{printable(profile.error), palette.bad}});
   return table.text(palette, 0);
 }
 

@@ -8,6 +8,7 @@ namespace headroom::ctl {
 
 struct ProfileRow {
   std::string name, description;
+  std::string error; ///< why it cannot be used, empty when it can
   bool active = false;
 };
 
