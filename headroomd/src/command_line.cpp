@@ -24,6 +24,10 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
       line.action = CommandLine::Action::version;
       return line;
     }
+    if (argument == "--reset-levels") {
+      line.action = CommandLine::Action::reset_levels;
+      return line;
+    }
     if (argument == "--profile" || argument == "-p") {
       if (i + 1 == argc || *argv[i + 1] == '\0')
         return fail(std::string(argument) + " needs the name or path of a profile");
@@ -45,6 +49,7 @@ CommandLine parse_command_line(int argc, const char* const* argv) {
 
 const char* help_text() noexcept {
   return R"(Usage: headroomd [--verbose] [--profile NAME|FILE]
+       headroomd --reset-levels
 
 Keeps what PipeWire plays under a true-peak ceiling: makes a sink called
 "headroom", sends application streams through it, and plays to the default
@@ -53,6 +58,9 @@ output. Runs in the foreground until SIGTERM or SIGINT.
   -p, --profile NAME|FILE   what to do to the sound (default: default); a name
                   is looked for in the user's and the installed profiles, a
                   path has a slash in it. SIGHUP reads it again
+      --reset-levels   give every application the volume that its user set,
+                  in case a headroomd that was killed has left it lowered, and
+                  end; not while headroomd runs
   -v, --verbose   log what happens to streams, too
       --version   versions of headroomd, its DSP and PipeWire
   -h, --help      this text

@@ -5,7 +5,7 @@
 namespace headroom {
 
 struct CommandLine {
-  enum class Action { run, help, version, usage_error };
+  enum class Action { run, reset_levels, help, version, usage_error };
   Action action = Action::run;
   bool verbose = false;
   std::string profile; ///< name or path; empty: the default one

@@ -18,11 +18,12 @@ constexpr uint32_t kRetryPairMs = 1000;
 Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, float test_gain)
     : loop_(loop), events_(events), group_("headroom-" + std::to_string(getpid())),
       profiles_(profiles), engine_(test_gain), volume_(loop, engine_, state_directory()),
-      reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
-                                                             [this] {
-                                                               pair_failed_ = false;
-                                                               reconcile();
-                                                             }),
+      level_memory_(loop, state_directory()), reconcile_(loop, [this] { reconcile(); }),
+      retry_pair_(loop,
+                  [this] {
+                    pair_failed_ = false;
+                    reconcile();
+                  }),
       map_patience_(loop,
                     [this] {
                       map_patience_over_ = true;
@@ -49,6 +50,8 @@ void Daemon::profile_changed() {
     processor_->delay_changed();
   if (router_)
     router_->rules_changed();
+  if (levels_)
+    levels_->set(profiles_.live().in_force().settings.per_app);
 }
 
 void Daemon::connected() {
@@ -56,10 +59,17 @@ void Daemon::connected() {
   map_patience_over_ = false;
   map_patience_.once_after(kMapPatienceMs);
   Graph::Events events;
-  events.node_added = [this](const GraphNode& node) { router_->node_added(node); };
-  events.node_removed = [this](uint32_t id) { router_->node_removed(id); };
+  events.node_added = [this](const GraphNode& node) {
+    router_->node_added(node);
+    levels_->node_added(node);
+  };
+  events.node_removed = [this](uint32_t id) {
+    levels_->node_removed(id);
+    router_->node_removed(id);
+  };
   events.client_learned = [this](uint32_t id, const Properties& properties) {
     router_->client_learned(id, properties);
+    levels_->facts_changed();
   };
   events.client_removed = [this](uint32_t id) { router_->client_removed(id); };
   events.changed = [this] { graph_changed(); };
@@ -80,10 +90,15 @@ void Daemon::connected() {
                        control::publish_stream_routed(events_, id, stream);
                      },
                      [this](uint32_t id) { control::publish_stream_removed(events_, id); }});
+  levels_ = std::make_unique<LevelControl>(
+      loop_, connection_.core(), *graph_, level_memory_,
+      [this](uint32_t id) { return router_->routes().facts(id); }, LevelControl::Events{});
+  levels_->set(profiles_.live().in_force().settings.per_app);
   // First round trip: the registry and the request for the metadata. Second: what that holds.
   connection_.when_synced([this] {
     connection_.when_synced([this] {
       graph_known_ = true;
+      levels_->all_known();
       graph_changed();
       reconcile();
     });
@@ -109,6 +124,7 @@ void Daemon::disconnected() {
   map_patience_.stop();
   graph_known_ = settling_ = pair_failed_ = false;
   processor_.reset();
+  levels_.reset();
   router_.reset();
   graph_.reset();
 }
@@ -238,6 +254,7 @@ void Daemon::stop() {
     return;
   }
   router_->set_active(false);
+  levels_->release();
   stop_deadline_.once_after(kStopMs);
   // What was written must have arrived; then the session manager may move the streams away before
   // our sink vanishes under them.

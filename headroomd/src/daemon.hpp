@@ -7,6 +7,7 @@
 #include "meter_readings.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
+#include "pipewire/level_control.hpp"
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
 #include "profile_keeper.hpp"
@@ -70,6 +71,7 @@ private:
   void describe_streams(wire::Status& status) const;
   wire::Stream describe_stream(uint32_t id, const StreamRoutes::Stream& known) const;
   void describe_safety(wire::Status& status);
+  void describe_levels(wire::Status& status) const;
   void describe_audio_thread(wire::Status& status) const;
   std::vector<std::string> warnings(const wire::Status& status) const;
 
@@ -82,6 +84,7 @@ private:
   DaemonMeters meters_{loop_, events_, engine_, readings_};
   SinkVolumeMemory volume_;
   RuleBook rules_;
+  LevelMemoryFile level_memory_;
   CycleCounters counters_;
   Watchdog watchdog_;
   Doorbell reconcile_;
@@ -92,6 +95,7 @@ private:
   Connection connection_;
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Router> router_;
+  std::unique_ptr<LevelControl> levels_;
   std::unique_ptr<Processor> processor_;
   std::string unsupported_;  // layout of the real sink that we cannot process, or empty
   wire::Status last_status_; // without what moves by itself; revision as it was then

@@ -9,6 +9,19 @@
 namespace headroom {
 namespace {
 
+wire::LayerA to_wire(const StreamLevel& level) {
+  wire::LayerA app;
+  app.node_id = level.node_id;
+  app.app = level.app;
+  app.managed = level.managed;
+  app.volume_lin = static_cast<double>(level.volume);
+  app.reduction_db = static_cast<double>(level.cut_db);
+  if (level.managed && !level.yields_once)
+    app.user_ceiling_lin = static_cast<double>(level.user_volume);
+  app.deferred = level.yielded;
+  return app;
+}
+
 const char* policy_name(int policy) {
   switch (policy) {
   case SCHED_FIFO:
@@ -61,6 +74,7 @@ wire::Status Daemon::state() {
   describe_sinks(status);
   describe_streams(status);
   describe_audio_thread(status);
+  describe_levels(status);
   status.session_manager.present = graph_ && graph_->has_metadata();
   status.safety.ceiling_dbtp = static_cast<double>(engine_.settings().limiter.ceiling_dbtp);
   status.safety.latency_frames = engine_.latency_frames();
@@ -123,7 +137,7 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
   stream.reason = known.in_force.why;
 
   const GraphNode* ours = model.node_named(kSinkName);
-  const auto sinks = model.linked_to(id);
+  const auto sinks = model.plays_to(id);
   const bool elsewhere = std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) {
     return ours == nullptr || sink != ours->id;
   });
@@ -136,6 +150,13 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
   if (const auto pin = pinned_by(known.facts.properties); wanted && !pin.empty())
     stream.reason = "stays where it was linked first (" + std::string(pin) + ")";
   return stream;
+}
+
+void Daemon::describe_levels(wire::Status& status) const {
+  status.per_app = profiles_.live().in_force().settings.per_app.enabled;
+  if (levels_)
+    for (const auto& level : levels_->levels())
+      status.layer_a.push_back(to_wire(level));
 }
 
 void Daemon::describe_safety(wire::Status& status) {

@@ -80,6 +80,11 @@ ChannelMap GraphModel::channels(uint32_t node_id, bool input) const {
   return map;
 }
 
+bool GraphModel::is_recorder(uint32_t node_id) const {
+  const GraphNode* found = node(node_id);
+  return found != nullptr && value_of(found->properties, "media.class") == "Stream/Input/Audio";
+}
+
 std::vector<uint32_t> GraphModel::linked_to(uint32_t node_id) const {
   std::vector<uint32_t> sinks;
   for (const auto& [id, link] : links_)
@@ -87,6 +92,12 @@ std::vector<uint32_t> GraphModel::linked_to(uint32_t node_id) const {
       sinks.push_back(link.input_node);
   std::sort(sinks.begin(), sinks.end());
   sinks.erase(std::unique(sinks.begin(), sinks.end()), sinks.end());
+  return sinks;
+}
+
+std::vector<uint32_t> GraphModel::plays_to(uint32_t node_id) const {
+  auto sinks = linked_to(node_id);
+  std::erase_if(sinks, [this](uint32_t id) { return is_recorder(id); });
   return sinks;
 }
 

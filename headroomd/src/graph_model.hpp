@@ -60,6 +60,8 @@ public:
   ChannelMap output_channels(uint32_t node_id) const { return channels(node_id, false); }
   /// Nodes that this node's outputs are linked to, each once, ascending.
   std::vector<uint32_t> linked_to(uint32_t node_id) const;
+  /// The same without those that only record it, our own taps among them: nobody hears these.
+  std::vector<uint32_t> plays_to(uint32_t node_id) const;
   bool has_input_links(uint32_t node_id) const;
 
   /// Whether what leaves our sink comes to a node of that link group, over links and through other
@@ -69,6 +71,7 @@ public:
   bool is_smart_filter(std::string_view link_group) const;
 
 private:
+  bool is_recorder(uint32_t node_id) const;
   ChannelMap channels(uint32_t node_id, bool input) const;
 
   std::map<uint32_t, GraphNode> nodes_;

@@ -8,6 +8,7 @@
 #include "control/server.hpp"
 #include "daemon.hpp"
 #include "exit_code.hpp"
+#include "level_reset.hpp"
 #include "log.hpp"
 #include "profile_keeper.hpp"
 #include "state_file.hpp"
@@ -95,12 +96,17 @@ int main(int argc, char** argv) {
   case CommandLine::Action::usage_error:
     std::fprintf(stderr, "headroomd: %s (try --help)\n", line.error.c_str());
     return kExitUsage;
+  case CommandLine::Action::reset_levels:
   case CommandLine::Action::run:
     break;
   }
   if (line.verbose)
     log::set_level(log::Level::debug);
   try {
+    if (line.action == CommandLine::Action::reset_levels) {
+      reset_levels();
+      return kExitOk;
+    }
     return run(line);
   } catch (const control::StartError& error) {
     log::error("%s", error.what());

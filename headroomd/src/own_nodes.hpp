@@ -9,4 +9,6 @@ namespace headroom {
 inline constexpr std::string_view kSinkName = "headroom";       ///< capture half, the visible sink
 inline constexpr std::string_view kOutputName = "headroom_out"; ///< playback half
 
+inline constexpr std::string_view kTapName = "headroom_level"; ///< listens to one application
+
 } // namespace headroom

@@ -29,6 +29,7 @@ TEST_CASE("options select what headroomd does") {
   REQUIRE(parse({"--profile=night"}).profile == "night");
   REQUIRE(parse({"-h"}).action == Action::help);
   REQUIRE(parse({"--version"}).action == Action::version);
+  REQUIRE(parse({"--reset-levels"}).action == Action::reset_levels);
   REQUIRE(parse({"--"}).action == Action::run);
 }
 

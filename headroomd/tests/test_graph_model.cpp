@@ -73,3 +73,13 @@ TEST_CASE("an id that comes back as another kind of object is that object only")
   REQUIRE(model.input_channels(20) == ChannelMap{"MONO"});
   REQUIRE_FALSE(model.has_input_links(2));
 }
+
+TEST_CASE("who only records a stream is nobody that it plays to") {
+  GraphModel model;
+  model.add_node(1, {{"node.name", "player"}, {"media.class", "Stream/Output/Audio"}});
+  model.add_node(2, {{"node.name", "speakers"}, {"media.class", "Audio/Sink"}});
+  model.add_node(3, {{"node.name", "headroom_level"}, {"media.class", "Stream/Input/Audio"}});
+  model.add_link(10, {1, 2});
+  model.add_link(11, {1, 3});
+  REQUIRE(model.plays_to(1) == std::vector<uint32_t>{2});
+}

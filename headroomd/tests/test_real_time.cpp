@@ -2,6 +2,7 @@
 #include "audio_rows.hpp"
 #include "cycle_counters.hpp"
 #include "engine.hpp"
+#include "levels/tap_meter.hpp"
 #include "real_time_proof.hpp"
 #include <cstdlib>
 #include <headroom_catch.hpp>
@@ -78,6 +79,18 @@ TEST_CASE("counting makes no syscall and no allocation") {
       counters.input_missing();
       counters.output_missing();
     }
+  });
+  REQUIRE_FALSE(conduct.crashed);
+  REQUIRE_FALSE(conduct.made_syscall);
+  REQUIRE(conduct.allocations == 0);
+}
+
+TEST_CASE("a tap makes no syscall and no allocation") {
+  TapMeter meter;
+  const AudioRows in(8, 8192, 0.5f);
+  const auto conduct = test::watch([&] {
+    for (int i = 0; i < 100; ++i)
+      meter.add(in);
   });
   REQUIRE_FALSE(conduct.crashed);
   REQUIRE_FALSE(conduct.made_syscall);

@@ -21,6 +21,26 @@ void LevelController::set(const LevelControllerSettings& settings) {
   settings_ = settings;
 }
 
+HeardLevel LevelController::heard() const noexcept {
+  return {peak_db_, static_cast<float>(10.0 * std::log10(mean_square_ + 1e-20))};
+}
+
+float LevelController::goal_db() const noexcept {
+  const HeardLevel level = heard();
+  return std::clamp(
+      std::max(level.peak_db - settings_.peak_threshold_db, level.rms_db - settings_.rms_target_db),
+      0.0f, settings_.max_cut_db);
+}
+
+void LevelController::recall(const HeardLevel& level) noexcept {
+  if (!std::isfinite(level.peak_db) || !std::isfinite(level.rms_db))
+    return;
+  peak_db_ = std::max(level.peak_db, kSilenceDb);
+  mean_square_ = std::pow(10.0, double{level.rms_db} / 10.0);
+  wanted_db_ = goal_db();
+  cut_undone();
+}
+
 void LevelController::measure(const LevelMeasurement& measurement) noexcept {
   const double seconds = measurement.seconds;
   if (muted_ || yielded_ || !(seconds > 0.0))
@@ -36,10 +56,7 @@ void LevelController::measure(const LevelMeasurement& measurement) noexcept {
   peak_db_ += static_cast<float>(cover(seconds, peak_ms)) * (heard_db - peak_db_);
   mean_square_ += cover(seconds, settings_.rms_window_ms) * (power - mean_square_);
 
-  const auto rms_db = static_cast<float>(10.0 * std::log10(mean_square_ + 1e-20));
-  const float goal =
-      std::clamp(std::max(peak_db_ - settings_.peak_threshold_db, rms_db - settings_.rms_target_db),
-                 0.0f, settings_.max_cut_db);
+  const float goal = goal_db();
   wanted_db_ += static_cast<float>(cover(seconds, settings_.smoother_ms)) * (goal - wanted_db_);
   if (goal == 0.0f && wanted_db_ < 0.01f)
     wanted_db_ = 0.0f;
@@ -84,11 +101,15 @@ void LevelController::user_changed(float change_db) noexcept {
   written_db_ = 0.0f;
 }
 
+void LevelController::cut_undone() noexcept {
+  written_db_ = 0.0f;
+  at_once_ = wanted_db_ > 0.0f && !yielded_;
+}
+
 void LevelController::new_node() noexcept {
   yielded_ = false;
   muted_ = false;
-  written_db_ = 0.0f;
-  at_once_ = wanted_db_ > 0.0f;
+  cut_undone();
 }
 
 } // namespace headroom

@@ -133,6 +133,36 @@ TEST_CASE("a new node of the same application gets the cut at once") {
   CHECK(app.controller.cut_in_force_db() == wanted);
 }
 
+TEST_CASE("a cut that something undid is due again at once, but not where the user wants none") {
+  App app{.peak_db = 0.0f};
+  app.play(10.0);
+  const float wanted = app.controller.wanted_cut_db();
+  app.controller.cut_undone();
+  REQUIRE(app.controller.should_write(app.now));
+  CHECK(app.controller.cut_to_write_db() == wanted);
+  LevelControllerSettings settings;
+  settings.defer_to_user = DeferToUser::kStrict;
+  app.controller.set(settings);
+  app.controller.user_changed(1.0f);
+  app.controller.cut_undone();
+  CHECK_FALSE(app.controller.should_write(app.now));
+}
+
+TEST_CASE("a level that was heard before has its cut due at once, and is then judged anew") {
+  App first{.peak_db = 0.0f};
+  first.play(10.0);
+  const HeardLevel level = first.controller.heard();
+  CHECK(level.peak_db == Approx(0.0f).margin(0.6));
+  App second{.peak_db = -30.0f};
+  second.controller.recall(level);
+  REQUIRE(second.controller.should_write(0.0));
+  CHECK(second.controller.cut_to_write_db() == Approx(6.0f).margin(0.6));
+  second.play(20.0);
+  CHECK(second.controller.cut_in_force_db() == 0.0f);
+  second.controller.recall({std::nanf(""), 0.0f});
+  CHECK(second.controller.wanted_cut_db() == 0.0f);
+}
+
 TEST_CASE("measurements that are no numbers count as silence") {
   LevelController controller = {};
   const float nan = std::numeric_limits<float>::quiet_NaN();

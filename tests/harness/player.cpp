@@ -57,6 +57,8 @@ Player::Player(Generator generator, const PlayerSettings& settings)
       if (id != SPA_PARAM_Latency || param == nullptr || spa_latency_parse(param, &info) < 0 ||
           info.direction != SPA_DIRECTION_INPUT)
         return;
+      static_cast<Player*>(data)->least_latency_.store(static_cast<int64_t>(info.min_rate),
+                                                       std::memory_order_release);
       static_cast<Player*>(data)->latency_.store(static_cast<int64_t>(info.max_rate),
                                                  std::memory_order_release);
     };

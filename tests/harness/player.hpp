@@ -48,6 +48,10 @@ class Player {
   /// Delay from this stream's output to the sink as told to the application, in frames of the
   /// stream's own rate; 0 before PipeWire has said anything.
   int64_t reported_latency_frames() const { return latency_.load(std::memory_order_acquire); }
+  /// The smallest delay that it was told: all that listens to the stream counts.
+  int64_t least_reported_latency_frames() const {
+    return least_latency_.load(std::memory_order_acquire);
+  }
   bool wait_streaming(Seconds limit = Seconds{5}) const;
 
  private:
@@ -60,6 +64,7 @@ class Player {
   spa_hook hook_{};
   std::atomic<uint64_t> played_{0};
   std::atomic<int64_t> latency_{0};
+  std::atomic<int64_t> least_latency_{0};
 };
 
 } // namespace headroom::test

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipewire/cycle.hpp"
+#include "pipewire/capture_rows.hpp"
 #include <algorithm>
 #include <ctime>
 
@@ -14,19 +15,6 @@ uint64_t now_ns() noexcept {
 
 constexpr uint32_t kSampleBytes = sizeof(float);
 
-/// Frames that every row of a capture buffer holds; 0 if a row is not mapped.
-uint32_t frames_in(const spa_buffer& buffer, uint32_t rows) noexcept {
-  uint32_t bytes = UINT32_MAX;
-  for (uint32_t c = 0; c < rows; ++c) {
-    const spa_data& data = buffer.datas[c];
-    if (data.data == nullptr)
-      return 0;
-    const uint32_t offset = std::min(data.chunk->offset, data.maxsize);
-    bytes = std::min({bytes, data.chunk->size, data.maxsize - offset});
-  }
-  return rows == 0 ? 0 : bytes / kSampleBytes;
-}
-
 /// Frames that fit into every row of a playback buffer; 0 if a row is not mapped.
 uint32_t room_in(const spa_buffer& buffer, uint32_t rows) noexcept {
   uint32_t bytes = UINT32_MAX;
@@ -35,11 +23,6 @@ uint32_t room_in(const spa_buffer& buffer, uint32_t rows) noexcept {
     bytes = std::min(bytes, data.data == nullptr ? 0 : data.maxsize);
   }
   return rows == 0 ? 0 : bytes / kSampleBytes;
-}
-
-const float* samples_in(const spa_data& data) noexcept {
-  const auto* start = static_cast<const uint8_t*>(data.data);
-  return reinterpret_cast<const float*>(start + std::min(data.chunk->offset, data.maxsize));
 }
 
 } // namespace

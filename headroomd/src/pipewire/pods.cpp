@@ -3,6 +3,7 @@
 #include <spa/debug/types.h>
 #include <spa/param/audio/format-utils.h>
 #include <spa/param/audio/type-info.h>
+#include <spa/param/props.h>
 #include <spa/utils/json.h>
 
 namespace headroom {
@@ -12,6 +13,13 @@ spa_pod_builder builder_in(std::span<uint8_t> memory) {
   spa_pod_builder builder{};
   spa_pod_builder_init(&builder, memory.data(), static_cast<uint32_t>(memory.size()));
   return builder;
+}
+
+std::vector<float> floats_in(const spa_pod& value) {
+  std::vector<float> floats(SPA_AUDIO_MAX_CHANNELS);
+  floats.resize(spa_pod_copy_array(&value, SPA_TYPE_Float, floats.data(),
+                                   static_cast<uint32_t>(floats.size())));
+  return floats;
 }
 
 uint32_t channel_id(const std::string& name) {
@@ -66,6 +74,44 @@ bool is_encoded_format(const spa_pod* pod) {
   if (pod == nullptr || spa_format_parse(pod, &type, &subtype) < 0)
     return false;
   return type == SPA_MEDIA_TYPE_audio && subtype != SPA_MEDIA_SUBTYPE_raw;
+}
+
+bool parse_volumes(const spa_pod* pod, NodeVolumes& ret_volumes) {
+  if (pod == nullptr || !spa_pod_is_object_type(pod, SPA_TYPE_OBJECT_Props))
+    return false;
+  const auto* object = reinterpret_cast<const spa_pod_object*>(pod);
+  const spa_pod_prop* prop;
+  SPA_POD_OBJECT_FOREACH(object, prop) {
+    switch (prop->key) {
+    case SPA_PROP_channelVolumes:
+      ret_volumes.channels = floats_in(prop->value);
+      break;
+    case SPA_PROP_softVolumes:
+      ret_volumes.soft = floats_in(prop->value);
+      break;
+    case SPA_PROP_mute:
+      spa_pod_get_bool(&prop->value, &ret_volumes.mute);
+      break;
+    case SPA_PROP_softMute:
+      spa_pod_get_bool(&prop->value, &ret_volumes.soft_mute);
+      break;
+    default:
+      break;
+    }
+  }
+  return true;
+}
+
+const spa_pod* build_soft_volume(std::span<uint8_t> memory, const SoftVolume& volume) {
+  auto builder = builder_in(memory);
+  spa_pod_frame frame;
+  spa_pod_builder_push_object(&builder, &frame, SPA_TYPE_OBJECT_Props, SPA_PARAM_Props);
+  spa_pod_builder_prop(&builder, SPA_PROP_softVolumes, 0);
+  spa_pod_builder_array(&builder, sizeof(float), SPA_TYPE_Float,
+                        static_cast<uint32_t>(volume.gains.size()), volume.gains.data());
+  spa_pod_builder_prop(&builder, SPA_PROP_softMute, 0);
+  spa_pod_builder_bool(&builder, volume.mute);
+  return static_cast<const spa_pod*>(spa_pod_builder_pop(&builder, &frame));
 }
 
 std::string name_in_json(const char* json) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "channel_map.hpp"
+#include "levels/node_volumes.hpp"
 #include <cstdint>
 #include <spa/param/latency-utils.h>
 #include <spa/pod/pod.h>
@@ -32,6 +33,13 @@ bool parse_format(const spa_pod* pod, AudioFormat& ret_format);
 
 /// True for an audio format that carries compressed data (IEC958, DSD, ...).
 bool is_encoded_format(const spa_pod* pod);
+
+/// What a Props object tells about volumes; what it does not mention stays. False when pod is none.
+bool parse_volumes(const spa_pod* pod, NodeVolumes& ret_volumes);
+
+/// Props with softVolumes and softMute.
+/// @param memory  holds the result, 1024 bytes are enough
+const spa_pod* build_soft_volume(std::span<uint8_t> memory, const SoftVolume& volume);
 
 /// The "name" member of a small JSON object such as {"name":"alsa_output.x"}; empty when absent.
 std::string name_in_json(const char* json);

@@ -197,7 +197,7 @@ std::vector<uint32_t> StreamRoutes::misplaced() const {
   if (!active_ || !metadata_known_ || ours == nullptr)
     return ids;
   for (const auto& [id, stream] : streams_) {
-    const auto sinks = model_.linked_to(id);
+    const auto sinks = model_.plays_to(id);
     if (stream.in_force.route == Route::processed &&
         std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) { return sink != ours->id; }))
       ids.push_back(id);

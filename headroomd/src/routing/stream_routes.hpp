@@ -70,6 +70,11 @@ public:
   bool set_stream_override(uint64_t now_ms, uint32_t node_id, std::optional<Route> route);
 
   const std::map<uint32_t, Stream>& streams() const { return streams_; }
+  /// nullptr if there is no such stream.
+  const StreamFacts* facts(uint32_t node_id) const {
+    const auto found = streams_.find(node_id);
+    return found == streams_.end() ? nullptr : &found->second.facts;
+  }
   /// Streams that are meant for us and play elsewhere, although nobody is known to want that.
   std::vector<uint32_t> misplaced() const;
 

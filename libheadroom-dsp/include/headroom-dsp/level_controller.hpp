@@ -12,6 +12,12 @@ struct LevelMeasurement {
   float mean_square = 0.0f; ///< linear
 };
 
+/// How loud an application is at its user's volume, before our cut.
+struct HeardLevel {
+  float peak_db = -200.0f; ///< dBFS
+  float rms_db = -200.0f;  ///< dBFS
+};
+
 /// Layer A: how far one application is turned down, in dB below the volume its user set. It never
 /// turns up. Pure: time is passed in, writes are the caller's.
 ///
@@ -41,15 +47,25 @@ public:
   /// to the new volume. With DeferToUser::kStrict, control ends instead, until new_node().
   void user_changed(float change_db) noexcept;
 
+  /// Something undid our cut and left the user's volume as it was: it is due again at once.
+  void cut_undone() noexcept;
+
   /// A new node of the same application: no cut is in force on it, and the one found so far is
   /// due at once, in one step.
   void new_node() noexcept;
+
+  /// The level as it is judged now.
+  HeardLevel heard() const noexcept;
+  /// Takes an application up where it was left: the cut for that level is due at once, in one step.
+  void recall(const HeardLevel& level) noexcept;
 
   float wanted_cut_db() const noexcept { return wanted_db_; } ///< smoothed, 0..max_cut_db
   float cut_in_force_db() const noexcept { return written_db_; }
   bool yielded() const noexcept { return yielded_; } ///< to the user
 
 private:
+  float goal_db() const noexcept;
+
   LevelControllerSettings settings_;
   float peak_db_ = -200.0f;  ///< before our cut
   double mean_square_ = 0.0; ///< before our cut
