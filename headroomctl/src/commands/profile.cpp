@@ -79,8 +79,8 @@ std::string diagnostic_text(const std::string& path, const JsonView& diagnostic)
 /// Findings go to standard output, as they are what was asked for.
 ExitCode check(const Common& common, const std::string& path) {
   Daemon daemon(common);
-  const auto result = daemon.ask(
-      "profile.check", JsonObject().add_text("text", contents(path)).add_text("name", path).text());
+  const auto result =
+      daemon.ask("profile.check", JsonObject().add_text("text", contents(path)).text());
   const auto diagnostics = result["diagnostics"];
   const bool good = diagnostics.count() == 0;
   std::string text;
