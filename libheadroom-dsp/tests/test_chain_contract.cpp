@@ -178,12 +178,16 @@ TEST_CASE("what prepare() and set() do not accept they refuse") {
 
 TEST_CASE("what silence spares changes nothing: a channel nobody hears keeps the chain awake") {
   // Programme, silences in which everything comes to rest, of lengths that fit no grid, programme.
-  const auto set = signals::mixtures(kRate, signals::Extent::kShort);
+  std::vector<float> programme;
+  for (const auto& signal : signals::mixtures(kRate, signals::Extent::kShort).signals)
+    programme.insert(programme.end(), signal.channels[0].begin(), signal.channels[0].end());
   Channels input(6, std::vector<float>(static_cast<std::size_t>(6.0 * kRate), 0.0f));
   for (const auto& [start, frames] : {std::pair{100u, 20000u}, {170011u, 3u}, {251002u, 30000u}})
     for (std::size_t c = 0; c < input.size(); ++c)
       if (c != 3)
-        std::copy_n(set.signals[c].channels[0].begin(), frames, input[c].begin() + start);
+        std::copy_n(programme.begin() + 5000 * static_cast<std::ptrdiff_t>(c), frames,
+                    input[c].begin() + start);
+  REQUIRE(programme.size() >= 5000 * input.size() + 30000);
   Channels awake = input;
   std::ranges::fill(awake[3], 1e-20f); // the LFE, which no loudness counts
 
