@@ -33,6 +33,7 @@ class Session {
   /// Queries and changes of the graph. Invalid between stop_pipewire() and start_pipewire().
   Graph& graph() { return *graph_; }
   pid_t pipewire_pid() const { return pipewire_->pid(); }
+  pid_t wireplumber_pid() const { return wireplumber_->pid(); }
 
   void stop_wireplumber();
   void start_wireplumber();

@@ -17,22 +17,6 @@ bool hears_processed(Recorder& recorder, int channel, float expected) {
 
 } // namespace
 
-TEST_CASE("headroomd outlives a restart of PipeWire and processes again") {
-  Rig rig;
-  REQUIRE(rig.daemon->wait_ready());
-  for (int round = 0; round < 3; ++round) {
-    rig.session.stop_pipewire();
-    rig.speakers.reset();
-    rig.session.start_pipewire();
-    rig.speakers = std::make_unique<NullSink>(rig.session.graph());
-    REQUIRE(rig.daemon->wait_ready());
-    Recorder recorder;
-    Player player(play_constant(kQuiet));
-    REQUIRE(rig.wait_plays_to(player, "headroom"));
-    REQUIRE(hears_processed(recorder, 0, kProcessedGain * kQuiet));
-  }
-}
-
 TEST_CASE("a rate change while playing leaves the stream processed, never direct") {
   Rig rig;
   REQUIRE(rig.daemon->wait_ready());

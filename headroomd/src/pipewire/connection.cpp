@@ -15,7 +15,7 @@ namespace headroom {
 namespace {
 
 constexpr uint32_t kFirstRetryMs = 250;
-constexpr uint32_t kSlowestRetryMs = 2000;
+constexpr uint32_t kSlowestRetryMs = 1000;
 
 /// The lowest real-time priority: before everything ordinary, behind every audio thread.
 constexpr int kControlPriority = 1;

@@ -15,8 +15,8 @@ struct AudioThread {
   int priority = 0;
 };
 
-/// Our line to the PipeWire server: connects, notices its death, tries again (0.25, 0.5, 1, then
-/// every 2 s). One context, and with it one audio thread, for the daemon's whole life.
+/// Our line to the PipeWire server: connects, notices its death, tries again (0.25, 0.5, then
+/// every 1 s). One context, and with it one audio thread, for the daemon's whole life.
 /// [control thread]
 class Connection {
 public:

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// headroomd outlives what it depends on, and ends when told to, whatever state that is in.
+#include "rig.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <headroom_catch.hpp>
+
+using namespace headroom::test;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+bool status_says(Rig& rig, const std::string& part, Seconds limit = Seconds{5}) {
+  std::string last;
+  const bool said = wait_until(
+      [&] {
+        last = headroomctl_status(rig.session).text;
+        return has(last, part);
+      },
+      limit);
+  UNSCOPED_INFO(last);
+  return said;
+}
+
+bool hears(Recorder& recorder, float expected) {
+  return wait_until([&] { return recorder.channel(0).back() == expected; });
+}
+
+// A program that does not run until the end of this object.
+class Stopped {
+public:
+  explicit Stopped(pid_t pid) : pid_(pid) { ::kill(pid_, SIGSTOP); }
+  ~Stopped() { ::kill(pid_, SIGCONT); }
+  Stopped(const Stopped&) = delete;
+  Stopped& operator=(const Stopped&) = delete;
+
+private:
+  pid_t pid_;
+};
+
+void require_end_within_1_s(Rig& rig) {
+  const auto status = rig.daemon->process().terminate(Seconds{1});
+  REQUIRE(status);
+  REQUIRE(status->code == 0);
+  REQUIRE_FALSE(std::filesystem::exists(rig.daemon->socket_path()));
+}
+
+} // namespace
+
+TEST_CASE("ten restarts of PipeWire: each is told, and streams are processed within 2 s") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  const pid_t daemon = rig.daemon->process().pid();
+  for (int round = 0; round < 10; ++round) {
+    CAPTURE(round);
+    rig.session.stop_pipewire();
+    rig.speakers.reset();
+    REQUIRE(status_says(rig, R"("ready":false},"real")"));
+    REQUIRE(status_says(rig, R"("warnings":["PipeWire )"));
+    rig.session.start_pipewire();
+    rig.speakers = std::make_unique<NullSink>(rig.session.graph());
+    Player player(play_constant(kQuiet));
+    REQUIRE(rig.wait_plays_to(player, "headroom", Seconds{2}));
+    Recorder recorder;
+    REQUIRE(hears(recorder, kProcessedGain * kQuiet));
+    REQUIRE(rig.daemon->process().running());
+    REQUIRE(rig.daemon->process().pid() == daemon);
+  }
+}
+
+TEST_CASE("PipeWire that comes back after a long time is found within 2 s") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  rig.session.stop_pipewire();
+  rig.speakers.reset();
+  // Pauses that go on doubling (0.25, 0.5, 1, 2, 4 s) would next end at 7.75 s.
+  const auto down = std::chrono::steady_clock::now();
+  REQUIRE(wait_until([&] { return std::chrono::steady_clock::now() - down > Seconds{4}; }));
+  rig.session.start_pipewire();
+  rig.speakers = std::make_unique<NullSink>(rig.session.graph());
+  Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom", Seconds{2}));
+}
+
+TEST_CASE("without a session manager headroomd says so, routes nothing, and starts with it") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  rig.daemon.reset();
+  rig.session.stop_wireplumber();
+  rig.daemon = rig.start_daemon();
+  REQUIRE(status_says(rig, "no session manager (WirePlumber): nothing is routed"));
+  REQUIRE(status_says(rig, R"("session_manager":{"present":false)"));
+  {
+    const Player player(play_constant(kQuiet));
+    REQUIRE(wait_until([&] { return !stream_status(rig.session, player.node_id()).empty(); }));
+    REQUIRE(rig.session.graph().targets(player.node_id()).empty());
+  }
+  REQUIRE(rig.daemon->process().running());
+  rig.session.start_wireplumber();
+  REQUIRE(status_says(rig, R"("session_manager":{"present":true)"));
+  Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+}
+
+TEST_CASE("SIGTERM ends headroomd within 1 s while PipeWire does not answer") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  const Stopped pipewire(rig.session.pipewire_pid());
+  require_end_within_1_s(rig);
+}
+
+TEST_CASE("SIGTERM ends headroomd within 1 s while the session manager does not answer") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  const Stopped wireplumber(rig.session.wireplumber_pid());
+  require_end_within_1_s(rig);
+}
+
+TEST_CASE("headroomd started while PipeWire hangs answers, and ends when told to") {
+  Rig rig;
+  rig.daemon.reset();
+  const Stopped pipewire(rig.session.pipewire_pid());
+  rig.daemon = rig.start_daemon();
+  REQUIRE(status_says(rig, R"("processed":{"name":"headroom","ready":false})"));
+  require_end_within_1_s(rig);
+}
