@@ -15,15 +15,16 @@ constexpr uint32_t kRetryPairMs = 1000;
 
 } // namespace
 
-Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, float test_gain)
+Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, RuleKeeper& rule_files,
+               float test_gain)
     : loop_(loop), events_(events), group_("headroom-" + std::to_string(getpid())),
-      profiles_(profiles), engine_(test_gain), volume_(loop, engine_, state_directory()),
-      level_memory_(loop, state_directory()), reconcile_(loop, [this] { reconcile(); }),
-      retry_pair_(loop,
-                  [this] {
-                    pair_failed_ = false;
-                    reconcile();
-                  }),
+      profiles_(profiles), rule_files_(rule_files), engine_(test_gain),
+      volume_(loop, engine_, state_directory()), level_memory_(loop, state_directory()),
+      reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
+                                                             [this] {
+                                                               pair_failed_ = false;
+                                                               reconcile();
+                                                             }),
       map_patience_(loop,
                     [this] {
                       map_patience_over_ = true;
@@ -34,6 +35,8 @@ Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, flo
       connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {
   rules_.set_overrides(profiles_.live().overlay().routes);
   profile_changed();
+  rule_files_changed();
+  rule_files_.on_change([this] { rule_files_changed(); });
   profiles_.on_change([this](const profile::LiveProfile::Change&) { profile_changed(); });
 }
 
@@ -52,6 +55,12 @@ void Daemon::profile_changed() {
     router_->rules_changed();
   if (levels_)
     levels_->set(profiles_.live().in_force().settings.per_app);
+}
+
+void Daemon::rule_files_changed() {
+  rules_.set_files(rule_files_.files());
+  if (router_)
+    router_->rules_changed();
 }
 
 void Daemon::connected() {

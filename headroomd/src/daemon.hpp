@@ -12,6 +12,7 @@
 #include "pipewire/router.hpp"
 #include "profile_keeper.hpp"
 #include "routing/route_access.hpp"
+#include "rule_keeper.hpp"
 #include "sink_volume_memory.hpp"
 #include "watchdog.hpp"
 #include "wire_status.hpp"
@@ -30,7 +31,8 @@ public:
   /// @param events  must outlive this
   /// @param test_gain  see Engine
   /// @throws std::runtime_error when libpipewire cannot be set up
-  Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, float test_gain);
+  Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, RuleKeeper& rule_files,
+         float test_gain);
   ~Daemon();
 
   /// Connects; without a server it keeps trying.
@@ -56,6 +58,7 @@ private:
 
   /// Puts what is in force now into the chain, without a click.
   void profile_changed();
+  void rule_files_changed();
   void connected();
   void disconnected();
   void graph_changed();
@@ -79,6 +82,7 @@ private:
   control::Events& events_; // what happens is told here
   const std::string group_; // node.group and node.link-group of our nodes
   ProfileKeeper& profiles_;
+  RuleKeeper& rule_files_;
   Engine engine_;
   MeterReadings readings_{engine_};
   DaemonMeters meters_{loop_, events_, engine_, readings_};

@@ -192,6 +192,8 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
                          ") plays around the limiter");
   for (auto& warning : profiles_.warnings())
     warnings.push_back(std::move(warning));
+  for (auto& warning : rule_files_.warnings())
+    warnings.push_back(std::move(warning));
   return warnings;
 }
 

@@ -11,6 +11,7 @@
 #include "level_reset.hpp"
 #include "log.hpp"
 #include "profile_keeper.hpp"
+#include "rule_keeper.hpp"
 #include "state_file.hpp"
 #include <csignal>
 #include <cstdio>
@@ -40,10 +41,11 @@ int run(const CommandLine& line) {
   control::RuntimeDirectory directory(std::getenv("XDG_RUNTIME_DIR"));
   Loop loop;
   control::Events events;
-  ProfileKeeper profiles(
-      loop, profile::ProfileDirectories::standard(environment, beside == nullptr ? "" : beside),
-      state_directory(), line.profile);
-  Daemon daemon(loop, events, profiles, test_gain);
+  const auto directories =
+      profile::ProfileDirectories::standard(environment, beside == nullptr ? "" : beside);
+  ProfileKeeper profiles(loop, directories, state_directory(), line.profile);
+  RuleKeeper rules(loop, profile::rule_directories(directories.directories()));
+  Daemon daemon(loop, events, profiles, rules, test_gain);
   control::Operations operations;
   control::add_status_operations(
       operations, [&] { return daemon.status(); }, [&] { return daemon.hello(); });
@@ -60,7 +62,10 @@ int run(const CommandLine& line) {
   const ReadableFd control_socket(loop, server.fd(), [&] { server.dispatch(); });
   const SignalSource terminate(loop, SIGTERM, [&] { daemon.stop(); });
   const SignalSource interrupt(loop, SIGINT, [&] { daemon.stop(); });
-  const SignalSource hang_up(loop, SIGHUP, [&] { profiles.reload(); });
+  const SignalSource hang_up(loop, SIGHUP, [&] {
+    profiles.reload();
+    rules.reload();
+  });
   daemon.start();
   loop.run();
   server.dispatch(); // the last events

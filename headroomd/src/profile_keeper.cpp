@@ -2,20 +2,15 @@
 #include "profile_keeper.hpp"
 #include "log.hpp"
 #include "state_file.hpp"
-#include <algorithm>
 #include <ctime>
 #include <exception>
 
 namespace headroom {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 
 namespace {
 
-// An edit is heard within 500 ms: the pause that ends a burst of writes, and the longest burst.
-constexpr auto kQuiet = 40ms;
-constexpr auto kLongestBurst = 300ms;
 // A slider that is dragged is one write.
 constexpr uint32_t kSaveMs = 300;
 
@@ -42,19 +37,13 @@ ProfileKeeper::ProfileKeeper(Loop& loop, profile::ProfileDirectories directories
                              const fs::path& state_directory, const std::string& wanted)
     : directories_(std::move(directories)),
       overlay_file_(state_directory.empty() ? fs::path() : state_directory / "overlay.toml"),
-      own_file_(own_file(wanted)), watch_(watched(directories_, own_file_)), live_(begin(wanted)),
-      read_again_(loop,
-                  [this] {
-                    settling_ = false;
-                    reload();
-                  }),
+      own_file_(own_file(wanted)),
+      watch_(loop, watched(directories_, own_file_), [this] { reload(); }), live_(begin(wanted)),
       save_(loop, [this] { save(); }), bypass_over_(loop, [this] { live_.end_ephemeral_bypass(); }),
-      watched_(loop, watch_.fd(), [this] { files_changed(); }), rung_(loop, alarm_.fd(), [this] {
+      rung_(loop, alarm_.fd(), [this] {
         live_.look_at_clock();
         set_alarm();
       }) {
-  for (const auto& directory : watch_.unwatched())
-    log::warning("%s cannot be watched: edits there need SIGHUP", directory.c_str());
   set_alarm();
 }
 
@@ -125,19 +114,6 @@ profile::ProfileLibrary::Change ProfileKeeper::reload() {
       reloaded(change);
   set_alarm(); // its schedule may be another
   return change;
-}
-
-void ProfileKeeper::files_changed() {
-  if (!watch_.dispatch())
-    return;
-  const auto now = std::chrono::steady_clock::now();
-  if (!settling_)
-    first_change_ = now;
-  settling_ = true;
-  const auto rest =
-      std::chrono::ceil<std::chrono::milliseconds>(first_change_ + kLongestBurst - now);
-  read_again_.once_after(static_cast<uint32_t>(
-      std::clamp<int64_t>(rest.count(), 1, std::chrono::milliseconds(kQuiet).count())));
 }
 
 void ProfileKeeper::set_alarm() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "directory_watch.hpp"
+#include "edit_watch.hpp"
 #include "pipewire/loop.hpp"
 #include "profile/live_profile.hpp"
 #include "profile/profile_directories.hpp"
@@ -50,7 +50,6 @@ private:
   profile::LiveProfile begin(const std::string& wanted);
   profile::Overlay read_overlay();
   void told(const profile::LiveProfile::Change& change);
-  void files_changed();
   void set_alarm();
   void save();
 
@@ -62,15 +61,11 @@ private:
   bool unsaved_ = false;
   std::vector<Changed> changed_;
   std::vector<Reloaded> reloaded_;
-  DirectoryWatch watch_;
+  EditWatch watch_; ///< older than live_, which misses no edit then
   WallClockAlarm alarm_;
   profile::LiveProfile live_;
-  std::chrono::steady_clock::time_point first_change_;
-  bool settling_ = false;
-  Timer read_again_;
   Timer save_;
   Timer bypass_over_;
-  ReadableFd watched_;
   ReadableFd rung_;
 };
 

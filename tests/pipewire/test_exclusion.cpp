@@ -131,6 +131,33 @@ TEST_CASE("a change of rules moves the streams that play, and their targets are 
           default_sink);
 }
 
+TEST_CASE("a rules file moves the streams that play, whatever profile is in force") {
+  Excluding rig;
+  const Player plain(play_constant(kQuiet), called("plain"));
+  REQUIRE(rig.wait_plays_to(plain, "headroom"));
+  // A folder that was not there at the start, and a rule that the profile does not have.
+  const auto file = rig.session.folder() / "config/headroom/rules.d/mine.toml";
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file) << "[[rules]]\nmatch.application_name = \"plain\"\nroute = \"bypass\"\n";
+  REQUIRE(rig.wait_plays_to(plain, "speakers"));
+  const std::string status = stream_status(rig.session, plain.node_id());
+  INFO(status);
+  REQUIRE(has(status, "rules[1] of " + file.string()));
+
+  std::ofstream(rig.file) << "name = \"excluding\"\nextends = \"night\"\n";
+  REQUIRE(wait_until([&] {
+    return has(rig.daemon->process().log(), "profile \"excluding\"") &&
+           has(headroomctl_status(rig.session).text, "excluding");
+  }));
+  std::ofstream(file) << "[[rules]]\nmatch.application_name = \"plain\"\nroute = \"left\"\n";
+  REQUIRE(
+      wait_until([&] { return has(headroomctl_status(rig.session).text, file.string() + ":3:"); }));
+  REQUIRE(rig.wait_plays_to(plain, "speakers"));
+  std::filesystem::remove(file);
+  REQUIRE(rig.wait_plays_to(plain, "headroom"));
+  REQUIRE_FALSE(has(headroomctl_status(rig.session).text, file.string()));
+}
+
 TEST_CASE("a loopback of what headroom plays is never fed back to it") {
   Excluding rig;
   const ChildProcess loopback({"pw-loopback", "--capture-props",

@@ -21,7 +21,7 @@ void RuleBook::set_profile(const std::string& name, const std::vector<profile::R
   default_route_ = default_route;
 }
 
-void RuleBook::set_files(const std::vector<File>& files) {
+void RuleBook::set_files(const std::vector<profile::RuleFile>& files) {
   std::vector<Entry> entries;
   for (const auto& file : files)
     append(entries, file.rules, file.file);

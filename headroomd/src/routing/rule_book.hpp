@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "profile/rule_files.hpp"
 #include "routing/match.hpp"
 #include "routing/route.hpp"
 #include <map>
@@ -22,12 +23,7 @@ public:
   void set_profile(const std::string& name, const std::vector<profile::Rule>& rules,
                    Route default_route);
   /// Rules that live outside profiles, in order.
-  /// @param file  as people should see it
-  struct File {
-    std::string file;
-    std::vector<profile::Rule> rules;
-  };
-  void set_files(const std::vector<File>& files);
+  void set_files(const std::vector<profile::RuleFile>& files);
 
   /// @param app  process binary, application name, portal or Flatpak id
   void set_override(const std::string& app, Route route) { overrides_[app] = route; }

@@ -75,7 +75,7 @@ TEST_CASE("the first word counts: the stream's, the override, rules files, the p
   REQUIRE(decide().rule == "rules[2] of profile \"night\"");
   REQUIRE(decide().why == "process_binary \"mpv\"");
   REQUIRE(decide().route == Route::processed);
-  rules.set_files({{"rules.d/10-mine.toml", {rule("mpv", Route::bypass)}}});
+  rules.set_files({{"rules.d/10-mine.toml", {rule("mpv", Route::bypass)}, {}}});
   REQUIRE(decide().rule == "rules[1] of rules.d/10-mine.toml");
   REQUIRE(decide().route == Route::bypass);
   rules.set_override("mpv", Route::processed);
