@@ -132,6 +132,7 @@ void Daemon::disconnected() {
   watch_.stop();
   map_patience_.stop();
   graph_known_ = settling_ = pair_failed_ = false;
+  leaving_.drop();
   processor_.reset();
   levels_.reset();
   router_.reset();
@@ -148,6 +149,8 @@ void Daemon::graph_changed() {
                              sink ? std::string(value_of(sink->properties, "node.description"))
                                   : "");
   }
+  if (processor_)
+    leaving_.successor(*processor_, graph_->model());
   if (!graph_known_ || settling_ || !wanted_map())
     return;
   if (processor_ && processor_->channel_map() == *wanted_map())
@@ -199,7 +202,7 @@ void Daemon::reconcile() {
 }
 
 void Daemon::build_pair(const ChannelMap& map) {
-  processor_.reset();
+  leaving_.keep(std::move(processor_));
   Processor::Events events;
   events.state_changed = [this] { pair_state_changed(); };
   events.failed = [this] {

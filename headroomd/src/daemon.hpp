@@ -7,6 +7,7 @@
 #include "meter_readings.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
+#include "pipewire/leaving_pair.hpp"
 #include "pipewire/level_control.hpp"
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
@@ -101,6 +102,7 @@ private:
   std::unique_ptr<Router> router_;
   std::unique_ptr<LevelControl> levels_;
   std::unique_ptr<Processor> processor_;
+  LeavingPair leaving_{connection_, loop_};
   std::string unsupported_;  // layout of the real sink that we cannot process, or empty
   wire::Status last_status_; // without what moves by itself; revision as it was then
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();

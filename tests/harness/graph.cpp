@@ -55,9 +55,15 @@ struct Graph::Model {
   std::map<uint32_t, std::unique_ptr<BoundMetadata>> metadata;
   std::map<uint32_t, Port> ports;
   std::map<uint32_t, Link> links;
+  std::set<std::pair<std::string, std::string>> ever_linked;
   std::vector<pw_proxy*> own_links;
   pw_registry* registry = nullptr;
   spa_hook registry_hook{};
+
+  std::string name_of(uint32_t node_id) const {
+    const auto found = nodes.find(node_id);
+    return found == nodes.end() ? "" : found->second->node.name();
+  }
 
   const BoundMetadata* find_metadata(const std::string& name) const {
     for (const auto& [id, object] : metadata)
@@ -126,6 +132,7 @@ struct Graph::Model {
                    number(properties, PW_KEY_LINK_OUTPUT_PORT),
                    number(properties, PW_KEY_LINK_INPUT_NODE),
                    number(properties, PW_KEY_LINK_INPUT_PORT)};
+      ever_linked.emplace(name_of(links[id].output_node), name_of(links[id].input_node));
     }
   }
 
@@ -194,6 +201,11 @@ std::vector<Node> Graph::nodes() const {
   for (const auto& [id, bound] : model_->nodes)
     result.push_back(bound->node);
   return result;
+}
+
+std::set<std::pair<std::string, std::string>> Graph::ever_linked() const {
+  const LoopLock lock(connection_);
+  return model_->ever_linked;
 }
 
 std::vector<Port> Graph::ports(uint32_t node_id) const {

@@ -7,7 +7,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace headroom::test {
@@ -54,6 +56,9 @@ class Graph {
   std::optional<Node> node(const std::string& name) const;
   /// Names of the nodes that `node_id` plays into, without repetition, sorted.
   std::vector<std::string> targets(uint32_t node_id) const;
+  /// Names of all nodes that were ever linked, the playing one first: what was there for a moment
+  /// only counts too.
+  std::set<std::pair<std::string, std::string>> ever_linked() const;
   bool has_metadata(const std::string& metadata_name) const;
   /// Empty if absent.
   std::string metadata(const std::string& metadata_name, uint32_t subject,

@@ -29,6 +29,8 @@ NullSink::NullSink(Graph& graph, const NullSinkSettings& settings)
                         {"audio.position", "[ " + settings.position + " ]"},
                         {"priority.session", std::to_string(settings.priority)},
                         {"priority.driver", std::to_string(settings.priority)}});
+  if (settings.rate_hz != 0)
+    pw_properties_set(properties, "audio.rate", std::to_string(settings.rate_hz).c_str());
   {
     const LoopLock lock(connection_);
     proxy_ = static_cast<pw_proxy*>(pw_core_create_object(connection_.core(), "adapter",

@@ -11,6 +11,7 @@ struct NullSinkSettings {
   std::string name = "speakers";
   std::string position = "FL FR"; ///< channel map, in PipeWire's words
   int priority = 1000;            ///< the highest existing one becomes the default sink
+  uint32_t rate_hz = 0;           ///< its own, whatever the graph's is; 0: the graph's
 };
 
 /// A sink without hardware, driven by a timer. It lives as long as the object.

@@ -137,8 +137,15 @@ Processor::Half::~Half() {
 }
 
 Processor::~Processor() {
+  if (retired_)
+    return;
   counters_.restart();
   engine_.clear();
+}
+
+void Processor::retire() {
+  retired_ = true;
+  events_ = {[] {}, [](const UserVolume&) {}, [] {}};
 }
 
 void Processor::connect(Half& half, spa_direction direction, uint32_t flags) {
@@ -166,6 +173,8 @@ void Processor::state_changed(Half& half, pw_stream_state old, pw_stream_state s
   }
   if (state == PW_STREAM_STATE_PAUSED) {
     pw_stream_flush(half.stream, false);
+    if (retired_)
+      return;
     // What the delay line holds belongs to the audio before the pause.
     engine_.clear();
     counters_.restart();
@@ -182,6 +191,8 @@ void Processor::format_changed(const spa_pod* param) {
   if (!parse_format(param, format))
     return;
   rate_hz_ = format.rate_hz;
+  if (retired_)
+    return;
   if (engine_.sample_rate_hz() == format.rate_hz && engine_.channels() == format.channels)
     return;
   try {

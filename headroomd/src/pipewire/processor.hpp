@@ -37,7 +37,12 @@ public:
   Processor(const Processor&) = delete;
   Processor& operator=(const Processor&) = delete;
 
+  /// Goes on playing, but tells nothing any more and leaves the engine to another pair.
+  void retire();
+
   const ChannelMap& channel_map() const noexcept { return map_; }
+  /// Of the capture half in the registry; PW_ID_ANY until the server knows it.
+  uint32_t sink_id() const noexcept { return pw_stream_get_node_id(capture_.stream); }
   bool streaming() const noexcept;
   uint64_t clock_position() const noexcept { return cycle_.clock_position(); }
   /// Length of a graph cycle in frames; 0 while there is no driver.
@@ -76,6 +81,7 @@ private:
   Half playback_;
   Half capture_; // dies first: nothing triggers the other half any more
   uint32_t rate_hz_ = 0;
+  bool retired_ = false;
   /// What lies beyond us in each direction, without our own delay.
   std::array<spa_latency_info, 2> latency_;
 };

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whatever happens to the sinks, what is processed comes out of the right one within 500 ms, and
+// never comes back to headroom.
+#include "rig.hpp"
+
+#include <headroom_catch.hpp>
+
+using namespace headroom::test;
+
+namespace {
+
+constexpr Seconds kSoon{0.5};
+
+bool direct(float sample) { return sample > 0.0f; }
+
+NullSinkSettings sink_named(const std::string& name, int priority) {
+  NullSinkSettings settings;
+  settings.name = name;
+  settings.priority = priority;
+  return settings;
+}
+
+// A stream plays through headroom to "speakers"; "second" is there as well.
+struct Following : Rig {
+  NullSink second{session.graph(), sink_named("second", 500)};
+  std::unique_ptr<Player> player;
+
+  Following() {
+    REQUIRE(daemon->wait_ready());
+    player = std::make_unique<Player>(play_constant(kQuiet));
+    REQUIRE(wait_plays_to(*player, "headroom"));
+    REQUIRE(wait_output("speakers"));
+  }
+
+  // Our output is linked to that sink and to nothing else.
+  bool wait_output(const std::string& sink, Seconds limit = Seconds{5}) {
+    return wait_until(
+        [&] {
+          const auto node = session.graph().node("headroom_out");
+          return node && session.graph().targets(node->id) == std::vector<std::string>{sink};
+        },
+        limit);
+  }
+  void prefer(const std::string& sink) {
+    REQUIRE(session.graph().set_metadata("default", 0, "default.configured.audio.sink",
+                                         "Spa:String:JSON", "{\"name\":\"" + sink + "\"}"));
+  }
+};
+
+// The newest that a sink gets is processed.
+bool wait_processed(const Recorder& recorder, float level = kQuiet, int channel = 0) {
+  return wait_until([&] { return recorder.channel(channel).back() == kProcessedGain * level; });
+}
+
+void require_never_direct(const Recorder& recorder) {
+  const auto heard = recorder.channel(0);
+  INFO("direct samples: " << std::count_if(heard.begin(), heard.end(), direct));
+  REQUIRE(find_from(heard, 0, direct) == heard.size());
+}
+
+void require_sane_links(Graph& graph) {
+  const auto nodes = graph.nodes();
+  const auto exists = [&](uint32_t id) {
+    return std::ranges::any_of(nodes, [id](const Node& node) { return node.id == id; });
+  };
+  INFO(graph.describe());
+  for (const Link& link : graph.links()) {
+    REQUIRE(exists(link.output_node));
+    REQUIRE(exists(link.input_node));
+  }
+  for (const auto& [from, to] : graph.ever_linked()) {
+    CAPTURE(from, to);
+    REQUIRE_FALSE((from == "headroom_out" && to == "headroom"));
+    REQUIRE_FALSE((from == "headroom" && to == "headroom"));
+  }
+}
+
+} // namespace
+
+TEST_CASE("the output follows a sink that goes, comes back by the same name, and a new default") {
+  Following rig;
+  const Recorder on_second([] {
+    RecorderSettings settings;
+    settings.sink = "second";
+    return settings;
+  }());
+  for (int round = 0; round < 3; ++round) {
+    CAPTURE(round);
+    rig.speakers.reset();
+    REQUIRE(rig.wait_output("second", kSoon));
+    REQUIRE(wait_processed(on_second));
+
+    rig.speakers = std::make_unique<NullSink>(rig.session.graph());
+    REQUIRE(rig.wait_output("speakers", kSoon));
+    const Recorder on_speakers;
+    REQUIRE(wait_processed(on_speakers));
+
+    rig.prefer("second");
+    REQUIRE(rig.wait_output("second", kSoon));
+    REQUIRE(wait_processed(on_second));
+    rig.prefer("speakers");
+    REQUIRE(rig.wait_output("speakers", kSoon));
+    REQUIRE(wait_processed(on_speakers));
+    require_never_direct(on_speakers);
+  }
+  require_never_direct(on_second);
+  require_sane_links(rig.session.graph());
+}
+
+TEST_CASE("while there is no sink at all nothing feeds back, and the next one is found") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  const auto output_links = [&] {
+    const auto node = rig.session.graph().node("headroom_out");
+    return node ? rig.session.graph().targets(node->id) : std::vector<std::string>{"no output"};
+  };
+  for (int round = 0; round < 3; ++round) {
+    CAPTURE(round);
+    rig.speakers.reset();
+    REQUIRE(wait_until([&] { return output_links().empty(); }));
+    rig.speakers = std::make_unique<NullSink>(rig.session.graph());
+    REQUIRE(
+        wait_until([&] { return output_links() == std::vector<std::string>{"speakers"}; }, kSoon));
+    const Recorder recorder;
+    REQUIRE(wait_processed(recorder));
+    require_never_direct(recorder);
+  }
+  require_sane_links(rig.session.graph());
+}
+
+TEST_CASE("a headset that changes its profile: another rate and layout under the same name") {
+  Following rig;
+  struct Profile {
+    const char* position;
+    uint32_t rate_hz;
+  };
+  for (const auto& [position, rate_hz] :
+       {Profile{"MONO", 16000}, Profile{"FL FR", 44100}, Profile{"MONO", 8000}}) {
+    CAPTURE(position);
+    rig.speakers.reset();
+    NullSinkSettings settings;
+    settings.position = position;
+    settings.rate_hz = rate_hz;
+    rig.speakers = std::make_unique<NullSink>(rig.session.graph(), settings);
+    RecorderSettings recording;
+    recording.position = position;
+    const Recorder recorder(recording);
+    REQUIRE(rig.wait_output("speakers", kSoon));
+    REQUIRE(rig.wait_plays_to(*rig.player, "headroom", kSoon));
+    // How loud stereo becomes in mono is up to the application's converter: 0.3 sums at -3 dB.
+    REQUIRE(
+        wait_until([&] { return recorder.channel(0).back() <= 0.99f * kProcessedGain * kQuiet; }));
+    REQUIRE(recorder.wait_frames(4800, Seconds{5}));
+    require_never_direct(recorder);
+  }
+  require_sane_links(rig.session.graph());
+}
+
+TEST_CASE("no sample is direct while the pair is made anew for a sink of another layout") {
+  Following rig;
+  NullSinkSettings settings = sink_named("surround", 400);
+  settings.position = "FL FR FC LFE RL RR";
+  const NullSink surround(rig.session.graph(), settings);
+  RecorderSettings recording;
+  recording.sink = "surround";
+  recording.position = settings.position;
+  const Recorder on_surround(recording);
+  const Recorder on_speakers;
+  REQUIRE(wait_processed(on_speakers));
+  for (int round = 0; round < 5; ++round) {
+    CAPTURE(round);
+    rig.prefer("surround");
+    REQUIRE(rig.wait_output("surround", kSoon));
+    REQUIRE(wait_processed(on_surround));
+    rig.prefer("speakers");
+    REQUIRE(rig.wait_output("speakers", kSoon));
+    REQUIRE(wait_processed(on_speakers));
+  }
+  require_never_direct(on_surround);
+  require_never_direct(on_speakers);
+  require_sane_links(rig.session.graph());
+}
