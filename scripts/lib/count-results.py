@@ -3,10 +3,11 @@
 
 A Catch2 program counts with its test cases, any other test as one. A program that crashed or ran
 out of time counts as one failure whatever it printed before. Skipped tests are named on standard
-error and count as neither. No result at all is a failure.
+error and count as neither. A file that is not there holds no result; no result at all is a failure.
 """
 
 import json
+import os
 import re
 import sys
 
@@ -33,7 +34,7 @@ def cases(result):
 
 def main(paths):
     passed = failed = lines = 0
-    for path in paths:
+    for path in filter(os.path.exists, paths):
         with open(path, encoding="utf-8") as log:
             for line in log:
                 one_passed, one_failed = cases(json.loads(line))
