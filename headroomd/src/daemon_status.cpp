@@ -91,18 +91,20 @@ wire::Status Daemon::state() {
 
 void Daemon::describe_sinks(wire::Status& status) const {
   status.processed_sink.name = std::string(kSinkName);
-  if (!processor_)
+  if (!graph_)
     return;
   const auto& model = graph_->model();
   auto& ours = status.processed_sink;
-  if (const GraphNode* node = model.node_named(kSinkName))
-    ours.node_id = node->id;
-  ours.ready = ours.node_id.has_value() && !pair_failed_;
-  ours.layout = processor_->channel_map();
-  if (processor_->sample_rate_hz() != 0)
-    ours.sample_rate = processor_->sample_rate_hz();
-  if (const uint32_t frames = processor_->quantum_frames(); frames != 0)
-    ours.quantum_frames = frames;
+  if (processor_) {
+    if (const GraphNode* node = model.node(processor_->sink_id()))
+      ours.node_id = node->id;
+    ours.ready = ours.node_id.has_value() && !pair_failed_;
+    ours.layout = processor_->channel_map();
+    if (processor_->sample_rate_hz() != 0)
+      ours.sample_rate = processor_->sample_rate_hz();
+    if (const uint32_t frames = processor_->quantum_frames(); frames != 0)
+      ours.quantum_frames = frames;
+  }
 
   const GraphNode* sink = model.real_sink();
   if (sink == nullptr)

@@ -13,7 +13,9 @@ spa_audio_info_raw float_format(uint32_t rate_hz, const std::string& position) {
       {"FR", SPA_AUDIO_CHANNEL_FR},     {"FC", SPA_AUDIO_CHANNEL_FC},
       {"LFE", SPA_AUDIO_CHANNEL_LFE},   {"SL", SPA_AUDIO_CHANNEL_SL},
       {"SR", SPA_AUDIO_CHANNEL_SR},     {"RL", SPA_AUDIO_CHANNEL_RL},
-      {"RR", SPA_AUDIO_CHANNEL_RR}};
+      {"RR", SPA_AUDIO_CHANNEL_RR},     {"TFL", SPA_AUDIO_CHANNEL_TFL},
+      {"TFR", SPA_AUDIO_CHANNEL_TFR},   {"AUX0", SPA_AUDIO_CHANNEL_AUX0},
+      {"AUX1", SPA_AUDIO_CHANNEL_AUX1}};
   spa_audio_info_raw info{};
   info.format = SPA_AUDIO_FORMAT_F32;
   info.rate = rate_hz;
