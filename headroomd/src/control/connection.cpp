@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/connection.hpp"
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <sys/epoll.h>
@@ -24,10 +25,18 @@ void Connection::turn_away(wire::ErrorCode code, std::string_view message, Clock
   deadline_ = now + std::min<Clock::duration>(kFarewell, stall_limit_);
 }
 
-bool Connection::take_turn(bool readable, const Commands& commands, Clock::time_point now) {
+int Connection::prompt_requests(Clock::time_point now) {
+  const std::chrono::duration<double> since = now - prompt_at_;
+  prompt_ = std::min(kPromptBurst, prompt_ + since.count() * kPromptPerSecond);
+  prompt_at_ = now;
+  return static_cast<int>(prompt_);
+}
+
+bool Connection::take_turn(bool readable, int requests, const Commands& commands,
+                           Clock::time_point now) {
   if (readable && !receive())
     return false;
-  answer(commands, now);
+  answer(requests, commands, now);
   if (!flush(now))
     return false;
   if (deadline_ && now >= *deadline_)
@@ -48,11 +57,12 @@ bool Connection::receive() {
   return true;
 }
 
-void Connection::answer(const Commands& commands, Clock::time_point now) {
-  for (int i = 0; i < kRequestsPerTurn && !closing_ && !output_full(); ++i) {
+void Connection::answer(int requests, const Commands& commands, Clock::time_point now) {
+  for (int i = 0; i < requests && !closing_ && !output_full(); ++i) {
     const auto request = decoder_->next();
     if (!request)
       break;
+    prompt_ = std::max(0.0, prompt_ - 1.0);
     send(commands.handle(*request, subscriber_), now);
   }
   if (decoder_->oversized() && !decoder_->ready() && !closing_)
@@ -109,11 +119,6 @@ uint32_t Connection::wanted_events() const {
   if (written_ < output_.size())
     events |= EPOLLOUT;
   return events;
-}
-
-bool Connection::has_backlog() const {
-  return !closing_ &&
-         ((decoder_->ready() && !output_full()) || (all_written() && subscriber_.has_events()));
 }
 
 } // namespace headroom::control

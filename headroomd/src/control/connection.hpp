@@ -24,8 +24,10 @@ public:
   static constexpr size_t kOutputLimit = 256 * 1024;
   /// Events that are handed to the kernel in one go.
   static constexpr size_t kEventBytes = 16384;
-  /// Requests answered in one turn, so that a flood from one client cannot hold up the others.
-  static constexpr int kRequestsPerTurn = 16;
+  /// Requests that are answered as they come, at once and per second. Whoever asks more waits until
+  /// the others have been served: see Server::serve_backlog().
+  static constexpr double kPromptBurst = 16.0;
+  static constexpr double kPromptPerSecond = 50.0;
   /// How long a client that is being turned away may take to read why.
   static constexpr std::chrono::seconds kFarewell{1};
 
@@ -37,22 +39,27 @@ public:
   /// Queues the error, then closes once it has been read or kFarewell is over.
   void turn_away(wire::ErrorCode code, std::string_view message, Clock::time_point now);
 
+  /// How many requests it may have answered now because it asked few before.
+  int prompt_requests(Clock::time_point now);
+
   /// Takes its turn: read, answer, write.
   /// @param readable  the socket has bytes or an end of file
+  /// @param requests  that are answered at most
   /// @return false when the connection is over
-  bool take_turn(bool readable, const Commands& commands, Clock::time_point now);
+  bool take_turn(bool readable, int requests, const Commands& commands, Clock::time_point now);
 
   int fd() const { return socket_.get(); }
   /// What to wait for: EPOLLIN and EPOLLOUT.
   uint32_t wanted_events() const;
-  /// True when it could go on without waiting for the socket.
-  bool has_backlog() const;
+  /// True when a request could be answered, or an event be sent, without waiting for the socket.
+  bool has_requests() const { return !closing_ && decoder_->ready() && !output_full(); }
+  bool has_events() const { return !closing_ && all_written() && subscriber_.has_events(); }
   /// When it will have stalled for too long.
   std::optional<Clock::time_point> deadline() const { return deadline_; }
 
 private:
   bool receive();
-  void answer(const Commands& commands, Clock::time_point now);
+  void answer(int requests, const Commands& commands, Clock::time_point now);
   bool flush(Clock::time_point now);
   bool write_out(Clock::time_point now);
   void fetch_events(Clock::time_point now);
@@ -66,8 +73,10 @@ private:
   std::unique_ptr<wire::Decoder> decoder_;
   std::string output_;
   size_t written_ = 0;
-  bool closing_ = false;      ///< input is thrown away from here on
-  bool end_of_input_ = false; ///< the peer has shut down its half
+  double prompt_ = kPromptBurst;  ///< requests that it has not used up
+  Clock::time_point prompt_at_{}; ///< when prompt_ was true
+  bool closing_ = false;          ///< input is thrown away from here on
+  bool end_of_input_ = false;     ///< the peer has shut down its half
   std::optional<Clock::time_point> deadline_;
 };
 

@@ -22,6 +22,7 @@ constexpr uint64_t kLinesKey = 1;
 constexpr uint64_t kTimerKey = 2;
 constexpr uint64_t kDoorbellKey = 3;
 constexpr uint64_t kFirstConnectionKey = 4;
+constexpr int kPrompt = -1; // as many requests as the connection may have answered promptly
 constexpr int kAcceptsPerTurn = 16;
 constexpr auto kAcceptPause = 1s;
 
@@ -72,16 +73,10 @@ void Server::dispatch() {
     else if (key == kDoorbellKey)
       answer_doorbell();
     else if (key >= kFirstConnectionKey)
-      take_turn(key, (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0, now);
+      take_turn(key, (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0, kPrompt, now);
   }
 
-  std::vector<uint64_t> due;
-  for (const auto& [key, connection] : connections_)
-    if (connection.has_backlog() || (connection.deadline() && *connection.deadline() <= now))
-      due.push_back(key);
-  for (const uint64_t key : due)
-    take_turn(key, false, now);
-
+  serve_backlog(now);
   if (accept_again_ && *accept_again_ <= now) {
     accept_again_.reset();
     watch_listeners(true);
@@ -139,15 +134,38 @@ void Server::admit(FileDescriptor socket, Framing framing, Clock::time_point now
   } catch (const std::exception& error) {
     connection.turn_away(wire::ErrorCode::internal, error.what(), now);
   }
-  take_turn(key, false, now);
+  take_turn(key, false, 0, now);
 }
 
-void Server::take_turn(uint64_t key, bool readable, Clock::time_point now) {
+void Server::serve_backlog(Clock::time_point now) {
+  std::vector<uint64_t> waiting, other;
+  for (const auto& [key, connection] : connections_) {
+    if (connection.has_requests())
+      waiting.push_back(key);
+    else if (connection.has_events() || (connection.deadline() && *connection.deadline() <= now))
+      other.push_back(key);
+  }
+  for (const uint64_t key : other)
+    take_turn(key, false, 0, now);
+  if (waiting.empty())
+    return;
+  // In a circle that goes on where it was left.
+  std::rotate(waiting.begin(), std::ranges::upper_bound(waiting, backlog_key_), waiting.end());
+  waiting.resize(std::min<size_t>(waiting.size(), kBacklogRequests));
+  const int each = kBacklogRequests / static_cast<int>(waiting.size());
+  for (const uint64_t key : waiting)
+    take_turn(key, false, each, now);
+  backlog_key_ = waiting.back();
+}
+
+void Server::take_turn(uint64_t key, bool readable, int requests, Clock::time_point now) {
   const auto found = connections_.find(key);
   if (found == connections_.end())
     return;
   auto& connection = found->second;
-  if (!connection.take_turn(readable, commands_, now)) {
+  if (requests == kPrompt)
+    requests = connection.prompt_requests(now);
+  if (!connection.take_turn(readable, requests, commands_, now)) {
     connections_.erase(found); // closing the descriptor takes it out of the epoll set
     return;
   }
@@ -163,7 +181,8 @@ void Server::watch_listeners(bool on) {
 void Server::arm_timer(Clock::time_point now) {
   auto next = accept_again_;
   for (const auto& [key, connection] : connections_) {
-    const auto wanted = connection.has_backlog() ? std::optional(now) : connection.deadline();
+    const bool can_go_on = connection.has_requests() || connection.has_events();
+    const auto wanted = can_go_on ? std::optional(now) : connection.deadline();
     if (wanted && (!next || *wanted < *next))
       next = wanted;
   }

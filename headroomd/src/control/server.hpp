@@ -21,6 +21,10 @@ struct ServerOptions {
 /// dispatch() when it is readable.
 class Server {
 public:
+  /// Requests that one dispatch() answers for clients that ask more than others, all of them
+  /// together: what else happens on the control thread waits no longer than these take.
+  static constexpr int kBacklogRequests = 32;
+
   /// @param directory  listening already
   /// @throws StartError when the kernel has no epoll or timer left
   Server(RuntimeDirectory& directory, const Commands& commands, Events& events,
@@ -43,7 +47,9 @@ private:
   void answer_doorbell();
   void accept_some(int listener, Framing framing, Clock::time_point now);
   void admit(FileDescriptor socket, Framing framing, Clock::time_point now);
-  void take_turn(uint64_t key, bool readable, Clock::time_point now);
+  /// Those who wait for nothing but their turn.
+  void serve_backlog(Clock::time_point now);
+  void take_turn(uint64_t key, bool readable, int requests, Clock::time_point now);
   void watch_listeners(bool on);
   void arm_timer(Clock::time_point now);
 
@@ -56,6 +62,7 @@ private:
   FileDescriptor doorbell_;                    ///< rung when events wait
   std::map<uint64_t, Connection> connections_; ///< by a key that is never used twice
   uint64_t next_key_;
+  uint64_t backlog_key_ = 0;                      ///< who had a turn last in the backlog
   std::optional<Clock::time_point> accept_again_; ///< set while descriptors are exhausted
 };
 
