@@ -3,8 +3,10 @@
 #include "control/operations/apply_operation.hpp"
 #include "control/operations/diagnostic_operations.hpp"
 #include "control/operations/event_operations.hpp"
+#include "control/operations/profile_operations.hpp"
 #include "control/operations/route_operations.hpp"
 #include "control/operations/status_operations.hpp"
+#include "control/profile_events.hpp"
 #include "control/server.hpp"
 #include "daemon.hpp"
 #include "exit_code.hpp"
@@ -46,6 +48,9 @@ int run(const CommandLine& line) {
   ProfileKeeper profiles(loop, directories, state_directory(), line.profile);
   RuleKeeper rules(loop, profile::rule_directories(directories.directories()));
   Daemon daemon(loop, events, profiles, rules, test_gain);
+  control::ProfileEvents profile_events(profiles.live(), events);
+  profiles.on_change([&](const auto& change) { profile_events.changed(change); });
+  profiles.on_reload([&](const auto& change) { profile_events.reloaded(change); });
   control::Operations operations;
   control::add_status_operations(
       operations, [&] { return daemon.status(); }, [&] { return daemon.hello(); });
@@ -54,6 +59,11 @@ int run(const CommandLine& line) {
       operations, [&] { return daemon.metrics(); }, [&] { daemon.reset_meters(); });
   control::Transactions transactions;
   control::add_apply_operation(operations, transactions, events);
+  control::add_profile_operations(
+      operations, transactions,
+      {profiles.live(), [&] { return profiles.reload(); },
+       [&](std::chrono::milliseconds span) { profiles.bypass_for(span); }});
+  control::add_setting_operations(operations, profiles.live());
   control::add_route_operations(operations, transactions, daemon.routes(), events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });
   control::ServerOptions options;

@@ -20,15 +20,18 @@ const Setting& setting_of(std::string_view key) {
 
 LiveProfile::LiveProfile(ProfileLibrary library, Overlay overlay, std::string_view start,
                          Clock clock, Told told)
-    : library_(std::move(library)), overlay_(std::move(overlay)),
-      wanted_(!start.empty()                  ? std::string(start)
-              : !overlay_.active_name.empty() ? overlay_.active_name
-                                              : kDefaultProfile),
-      clock_(std::move(clock)), told_(std::move(told)), chosen_(built_in_profile()),
-      told_overlay_(overlay_), told_bypass_(overlay_.bypass) {
+    : library_(std::move(library)), clock_(std::move(clock)), told_(std::move(told)),
+      chosen_(built_in_profile()) {
+  now_.overlay = std::move(overlay);
+  now_.wanted = !start.empty()                      ? std::string(start)
+                : !now_.overlay.active_name.empty() ? now_.overlay.active_name
+                                                    : kDefaultProfile;
   if (const auto* item = library_.find(kDefaultProfile); item && item->profile)
     chosen_ = *item->profile;
   resolve();
+  told_profile_ = in_force_;
+  told_overlay_ = now_.overlay;
+  told_bypass_ = bypass();
 }
 
 ProfileLibrary::Change LiveProfile::take(ProfileFiles files) {
@@ -59,9 +62,9 @@ void LiveProfile::use(std::string_view name) {
     throw Refusal(Refusal::Reason::not_found, library_.unknown(name));
   if (!item->profile)
     throw Refusal(Refusal::Reason::invalid, text(item->errors.at(0)));
-  wanted_ = overlay_.active_name = item->name;
-  overruled_ = bound_by(*item->profile);
-  holds_ = true;
+  now_.wanted = now_.overlay.active_name = item->name;
+  now_.overruled = bound_by(*item->profile);
+  now_.holds = true;
   settle();
 }
 
@@ -74,97 +77,91 @@ void LiveProfile::set(std::string_view key, const Value& value, bool ephemeral) 
     throw Refusal(Refusal::Reason::invalid, error.what());
   }
   const std::string name(setting.key);
-  ephemeral_.erase(name);
-  (ephemeral ? ephemeral_ : overlay_.settings).insert_or_assign(name, setting.get(tried));
+  now_.ephemeral.erase(name);
+  (ephemeral ? now_.ephemeral : now_.overlay.settings).insert_or_assign(name, setting.get(tried));
   settle();
 }
 
 bool LiveProfile::clear(std::string_view key) {
   const std::string name(setting_of(key).key);
-  const auto cleared = ephemeral_.erase(name) + overlay_.settings.erase(name);
+  const auto cleared = now_.ephemeral.erase(name) + now_.overlay.settings.erase(name);
   settle();
   return cleared > 0;
 }
 
 uint32_t LiveProfile::reset() {
   const auto count = static_cast<uint32_t>(overrides().size());
-  ephemeral_.clear();
-  overlay_.settings.clear();
+  now_.ephemeral.clear();
+  now_.overlay.settings.clear();
   settle();
   return count;
 }
 
 void LiveProfile::set_bypass(bool on, bool ephemeral) {
   if (ephemeral) {
-    ephemeral_bypass_ = on;
+    now_.ephemeral_bypass = on;
   } else {
-    ephemeral_bypass_.reset();
-    overlay_.bypass = on;
+    now_.ephemeral_bypass.reset();
+    now_.overlay.bypass = on;
   }
   settle();
 }
 
 void LiveProfile::end_ephemeral_bypass() {
-  ephemeral_bypass_.reset();
+  now_.ephemeral_bypass.reset();
   settle();
 }
 
 void LiveProfile::edit(const std::function<void(Overlay&)>& edit) {
-  edit(overlay_);
+  edit(now_.overlay);
   settle();
 }
 
-void LiveProfile::transaction(const std::function<void()>& changes) {
-  const State before{overlay_, ephemeral_, ephemeral_bypass_, wanted_, overruled_, holds_};
-  ++transactions_;
-  try {
-    changes();
-  } catch (...) {
-    --transactions_;
-    overlay_ = before.overlay;
-    ephemeral_ = before.ephemeral;
-    ephemeral_bypass_ = before.ephemeral_bypass;
-    wanted_ = before.wanted;
-    overruled_ = before.overruled;
-    holds_ = before.holds;
-    throw;
-  }
-  --transactions_;
+void LiveProfile::begin() { before_ = now_; }
+
+void LiveProfile::commit() {
+  before_.reset();
   settle();
+}
+
+void LiveProfile::roll_back() {
+  now_ = std::move(before_.value());
+  before_.reset();
+  resolve();
 }
 
 void LiveProfile::settle() {
-  if (transactions_ > 0)
-    return;
-  Profile before = std::move(in_force_);
   resolve();
+  if (before_)
+    return;
   Change change;
-  change.name = in_force_.name != before.name;
+  change.name = in_force_.name != told_profile_.name;
   change.settings =
-      in_force_.settings != before.settings || overlay_.routes != told_overlay_.routes;
+      in_force_.settings != told_profile_.settings || now_.overlay.routes != told_overlay_.routes;
   change.bypass = bypass() != told_bypass_;
-  change.overlay = overlay_ != told_overlay_;
+  change.overlay = now_.overlay != told_overlay_;
+  told_profile_ = in_force_;
+  told_overlay_ = now_.overlay;
   told_bypass_ = bypass();
-  told_overlay_ = overlay_;
   if (change.any() && told_)
     told_(change);
 }
 
 void LiveProfile::resolve() {
   missing_.clear();
-  if (const auto* item = library_.find(wanted_); item && item->profile)
+  if (const auto* item = library_.find(now_.wanted); item && item->profile)
     chosen_ = *item->profile;
   else
-    missing_.push_back("the chosen profile \"" + wanted_ + "\" " +
+    missing_.push_back("the chosen profile \"" + now_.wanted + "\" " +
                        (item ? "has errors" : "does not exist") + ": \"" + chosen_.name +
                        "\" stays in force");
 
   const auto bound = bound_by(chosen_);
-  if (bound != overruled_)
-    holds_ = false;
+  if (bound != now_.overruled)
+    now_.holds = false;
   in_force_ = chosen_;
   reason_ = "chosen";
-  if (bound && !holds_) {
+  if (bound && !now_.holds) {
     if (const auto* item = library_.find(bound->profile); item && item->profile) {
       in_force_ = *item->profile;
       reason_ = bound->reason;
@@ -173,7 +170,7 @@ void LiveProfile::resolve() {
                          bound->profile + "\" without errors");
     }
   }
-  apply(overlay_, ephemeral_, in_force_.settings);
+  apply(now_.overlay, now_.ephemeral, in_force_.settings);
 }
 
 Value LiveProfile::get(std::string_view key) const {
@@ -181,11 +178,11 @@ Value LiveProfile::get(std::string_view key) const {
 }
 
 std::vector<LiveProfile::Override> LiveProfile::overrides() const {
-  SettingValues all = ephemeral_;
-  all.insert(overlay_.settings.begin(), overlay_.settings.end());
+  SettingValues all = now_.ephemeral;
+  all.insert(now_.overlay.settings.begin(), now_.overlay.settings.end());
   std::vector<Override> overrides;
   for (const auto& [key, value] : all)
-    overrides.push_back({key, value, ephemeral_.contains(key)});
+    overrides.push_back({key, value, now_.ephemeral.contains(key)});
   return overrides;
 }
 

@@ -68,8 +68,11 @@ public:
   void end_ephemeral_bypass();
   /// Routes and volumes of applications.
   void edit(const std::function<void(Overlay&)>& edit);
-  /// Everything that is done in it, or, if it throws, nothing; told once.
-  void transaction(const std::function<void()>& changes);
+  /// Between begin() and commit() changes are seen but not told; roll_back() undoes them. Not
+  /// nested.
+  void begin();
+  void commit();
+  void roll_back();
 
   /// Overlay included; its name and file are those of the profile.
   const Profile& in_force() const { return in_force_; }
@@ -77,7 +80,7 @@ public:
   const Profile& chosen() const { return chosen_; }
   /// Why in_force() is: "chosen", "device *hdmi*", "schedule 22:00".
   const std::string& reason() const { return reason_; }
-  bool bypass() const { return ephemeral_bypass_.value_or(overlay_.bypass); }
+  bool bypass() const { return now_.ephemeral_bypass.value_or(now_.overlay.bypass); }
   /// @throws Refusal
   Value get(std::string_view key) const;
   struct Override {
@@ -87,19 +90,20 @@ public:
   };
   /// By key, each once.
   std::vector<Override> overrides() const;
-  const Overlay& overlay() const { return overlay_; }
+  const Overlay& overlay() const { return now_.overlay; }
   const ProfileLibrary& library() const { return library_; }
   /// For status: what is wrong with profiles, and what is therefore not as it was asked for.
   std::vector<std::string> warnings() const;
 
 private:
-  struct State { ///< what a transaction gives back
+  /// What a user can change.
+  struct Wishes {
     Overlay overlay;
     SettingValues ephemeral;
     std::optional<bool> ephemeral_bypass;
-    std::string wanted;
+    std::string wanted; ///< name of the chosen profile
+    bool holds = false; ///< the choice stands over `overruled` until that changes
     std::optional<BoundProfile> overruled;
-    bool holds = false;
   };
 
   void settle();
@@ -107,12 +111,8 @@ private:
   std::optional<BoundProfile> bound_by(const Profile& profile) const;
 
   ProfileLibrary library_;
-  Overlay overlay_;
-  SettingValues ephemeral_;
-  std::optional<bool> ephemeral_bypass_;
-  std::string wanted_; ///< name of the profile that the user chose
-  bool holds_ = false; ///< the choice stands over `overruled_` until that changes
-  std::optional<BoundProfile> overruled_;
+  Wishes now_;
+  std::optional<Wishes> before_; ///< within a transaction
   std::string sink_name_, sink_description_;
   Clock clock_;
   Told told_;
@@ -120,9 +120,9 @@ private:
   Profile chosen_, in_force_;
   std::string reason_;
   std::vector<std::string> missing_; ///< sentences about profiles that cannot be had
+  Profile told_profile_;
   Overlay told_overlay_;
   bool told_bypass_ = false;
-  uint32_t transactions_ = 0;
 };
 
 } // namespace headroom::profile

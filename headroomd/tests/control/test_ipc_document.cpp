@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docs/IPC.md against the server: what it shows is what happens.
 #include "ipc_families.hpp"
+#include "profile_desk.hpp"
 #include "route_desk.hpp"
 #include <fstream>
 #include <headroom_catch.hpp>
@@ -109,6 +110,14 @@ const std::map<std::string, Family>& control_test::families() {
        {nullptr,
         {{"(the daemon is told to stop)",
           [](Daemon& daemon, RawClient&) { daemon.events.publish(Topic::daemon, "shutdown"); }}}}},
+      {"profile",
+       {[](Daemon& daemon) {
+          auto desk = std::make_shared<ProfileDesk>(daemon.events);
+          desk->files[1] = ProfileDesk::file("quiet", "agc.target_lufs = 3\n"); // spoilt
+          desk->add_operations(daemon.operations, daemon.transactions);
+          return desk;
+        },
+        {}}},
       {"route",
        {[](Daemon& daemon) {
           auto desk = std::make_shared<RouteDesk>(daemon.events);

@@ -190,23 +190,24 @@ TEST_CASE("a refused setting says what is allowed, and changes nothing") {
 
 TEST_CASE("a transaction is told once, or changes nothing at all") {
   Live live;
-  live.profile.transaction([&] {
-    live.profile.use("movie");
-    live.profile.set("limiter.hold_ms", 1.0);
-    live.profile.set_bypass(true);
-  });
+  live.profile.begin();
+  live.profile.use("movie");
+  live.profile.set("limiter.hold_ms", 1.0);
+  live.profile.set_bypass(true);
+  CHECK(live.profile.get("limiter.hold_ms") == Value(1.0)); // those that follow see it
+  CHECK(live.told == 0);
+  live.profile.commit();
   CHECK(live.told == 1);
   CHECK((live.last.name && live.last.settings && live.last.bypass));
   const auto overlay = live.profile.overlay();
   const auto in_force = live.profile.in_force();
-  CHECK(refused([&] {
-          live.profile.transaction([&] {
-            live.profile.use("quiet");
-            live.profile.set("limiter.hold_ms", 2.0, true);
-            live.profile.set_bypass(false);
-            live.profile.set("limiter.hold_ms", -2.0);
-          });
-        }) == Refusal::Reason::invalid);
+
+  live.profile.begin();
+  live.profile.use("quiet");
+  live.profile.set("limiter.hold_ms", 2.0, true);
+  live.profile.set_bypass(false);
+  CHECK(refused([&] { live.profile.set("limiter.hold_ms", -2.0); }) == Refusal::Reason::invalid);
+  live.profile.roll_back();
   CHECK(live.told == 1);
   CHECK(live.profile.overlay() == overlay);
   CHECK(live.profile.in_force() == in_force);
