@@ -101,7 +101,13 @@ void Daemon::connected() {
                      [this](uint32_t id) { control::publish_stream_removed(events_, id); }});
   levels_ = std::make_unique<LevelControl>(
       loop_, connection_.core(), *graph_, level_memory_,
-      [this](uint32_t id) { return router_->routes().facts(id); }, LevelControl::Events{});
+      [this](uint32_t id) { return router_->routes().facts(id); },
+      LevelControl::Events{
+          [this](uint32_t id, const std::string& app) {
+            control::publish_level_attached(events_, id, app);
+          },
+          [this](uint32_t id) { control::publish_level_detached(events_, id); },
+          [this](const StreamLevel& level) { control::publish_level(events_, level); }});
   levels_->set(profiles_.live().in_force().settings.per_app);
   // First round trip: the registry and the request for the metadata. Second: what that holds.
   connection_.when_synced([this] {
@@ -125,6 +131,23 @@ RouteAccess Daemon::routes() {
           [this] { return router_ ? &router_->routes() : nullptr; },
           [this](uint32_t id, std::optional<Route> route) {
             return router_ && router_->set_stream_override(id, route);
+          }};
+}
+
+control::LevelAccess Daemon::levels() {
+  const auto edit = [this](const std::function<void(profile::Overlay&)>& change) {
+    profiles_.live().edit(change);
+  };
+  return {[this] { return levels_ ? levels_->levels() : std::vector<StreamLevel>{}; },
+          [edit](const std::string& app, bool enabled) {
+            edit([&](profile::Overlay& overlay) { overlay.per_app[app] = enabled; });
+          },
+          [edit](bool enabled) {
+            edit([&](profile::Overlay& overlay) { overlay.per_app_master = enabled; });
+          },
+          [this](uint32_t id) {
+            if (levels_)
+              levels_->restart(id);
           }};
 }
 

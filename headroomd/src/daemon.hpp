@@ -2,6 +2,7 @@
 #pragma once
 #include "control/events.hpp"
 #include "control/metrics.hpp"
+#include "control/operations/level_operations.hpp"
 #include "daemon_meters.hpp"
 #include "engine.hpp"
 #include "meter_readings.hpp"
@@ -44,6 +45,8 @@ public:
 
   /// For the control socket; valid as long as this.
   RouteAccess routes();
+  /// For the operations about levels of applications.
+  control::LevelAccess levels();
 
   /// Everything there is to know, as the control socket tells it. Starts the meters anew.
   wire::Status status();

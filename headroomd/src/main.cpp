@@ -3,6 +3,7 @@
 #include "control/operations/apply_operation.hpp"
 #include "control/operations/diagnostic_operations.hpp"
 #include "control/operations/event_operations.hpp"
+#include "control/operations/level_operations.hpp"
 #include "control/operations/profile_operations.hpp"
 #include "control/operations/route_operations.hpp"
 #include "control/operations/status_operations.hpp"
@@ -65,6 +66,7 @@ int run(const CommandLine& line) {
        [&](std::chrono::milliseconds span) { profiles.bypass_for(span); }});
   control::add_setting_operations(operations, profiles.live());
   control::add_route_operations(operations, transactions, daemon.routes(), events);
+  control::add_level_operations(operations, daemon.levels(), events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });
   control::ServerOptions options;
   options.log = [](const std::string& message) { log::warning("%s", message.c_str()); };

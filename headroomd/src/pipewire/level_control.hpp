@@ -3,6 +3,7 @@
 #include "level_memory_file.hpp"
 #include "levels/controlled_stream.hpp"
 #include "levels/level_rules.hpp"
+#include "levels/stream_level.hpp"
 #include "pipewire/graph.hpp"
 #include "pipewire/level_tap.hpp"
 #include "pipewire/loop.hpp"
@@ -15,18 +16,6 @@
 #include <vector>
 
 namespace headroom {
-
-/// One application's stream, as status tells it.
-struct StreamLevel {
-  uint32_t node_id = 0;
-  std::string app;
-  bool managed = false;
-  float volume = 1.0f;      ///< in force, linear
-  float cut_db = 0.0f;      ///< >= 0
-  float user_volume = 1.0f; ///< linear; never exceeded
-  bool yields_once = false; ///< control ends at the user's next change
-  bool yielded = false;     ///< to the user
-};
 
 /// Layer A: keeps the level of single applications below what the profile allows, whatever their
 /// route, by soft volumes of their streams. Taps exist only while a managed stream plays, and so

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docs/IPC.md against the server: what it shows is what happens.
+#include "control/operations/level_operations.hpp"
 #include "ipc_families.hpp"
 #include "profile_desk.hpp"
 #include "route_desk.hpp"
@@ -134,6 +135,33 @@ const std::map<std::string, Family>& control_test::families() {
         {{"(stream 51 ends)",
           [](Daemon& daemon, RawClient&) {
             control::publish_stream_removed(daemon.events, 51);
+          }}}}},
+      {"level",
+       {[](Daemon& daemon) {
+          auto levels = std::make_shared<std::vector<StreamLevel>>();
+          levels->push_back({51, "mpv", true, 0.5f, 3.0f, 0.75f, false, false});
+          control::LevelAccess access;
+          access.levels = [levels] { return *levels; };
+          access.switch_app = [levels](const std::string&, bool enabled) {
+            levels->front().managed = enabled;
+          };
+          access.switch_all = [](bool) {};
+          access.restart = [](uint32_t) {};
+          control::add_level_operations(daemon.operations, std::move(access), daemon.events);
+          return levels;
+        },
+        {{"(stream 51 comes under control)",
+          [](Daemon& daemon, RawClient&) {
+            control::publish_level_attached(daemon.events, 51, "mpv");
+          }},
+         {"(stream 51 is turned down)",
+          [](Daemon& daemon, RawClient&) {
+            control::publish_level(daemon.events,
+                                   {51, "mpv", true, 0.5f, 6.0f, 1.0f, false, false});
+          }},
+         {"(stream 51 is left alone)",
+          [](Daemon& daemon, RawClient&) {
+            control::publish_level_detached(daemon.events, 51);
           }}}}},
       {"overflow",
        {nullptr,
