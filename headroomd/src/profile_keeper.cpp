@@ -134,6 +134,8 @@ void ProfileKeeper::told(const profile::LiveProfile::Change& change) {
     save_.once_after(kSaveMs);
   }
   set_alarm(); // another schedule may count
+  if (change.bypass && !live_.bypass())
+    bypass_over_.stop();
   for (const auto& changed : changed_)
     changed(change);
 }
