@@ -49,12 +49,17 @@ struct Answer {
   std::string text;
 };
 
-inline Answer headroomctl_status(Session& session) {
+inline Answer headroomctl(Session& session, std::vector<std::string> words) {
   const auto log = session.folder() / "headroomctl";
   std::filesystem::remove(log);
-  ChildProcess ctl({std::getenv("HEADROOMCTL"), "status", "--json"}, log);
+  words.insert(words.begin(), std::getenv("HEADROOMCTL"));
+  ChildProcess ctl(std::move(words), log);
   const auto status = ctl.wait(Seconds{5});
   return {status ? status->code.value_or(-1) : -1, ctl.log()};
+}
+
+inline Answer headroomctl_status(Session& session) {
+  return headroomctl(session, {"status", "--json"});
 }
 
 /// What the daemon says about one stream, as JSON; empty when it does not know it.
