@@ -17,6 +17,7 @@ namespace {
 
 constexpr uint32_t kChunkFrames = 256;
 constexpr uint32_t kKnownSlots = 40; // one block of 400 ms
+constexpr double kSlopeShare = 0.01; // per tick, a time constant of 1 s as for what following() is
 constexpr double kUnknown = -std::numeric_limits<double>::infinity();
 
 } // namespace
@@ -40,6 +41,7 @@ void Agc::reset() noexcept {
   floor_.reset();
   gain_.reset();
   programme_db_ = kUnknown;
+  mean_slope_ = following_slope_ = 0.0f;
   ramp_start_ = 1.0f;
   ramp_end_ = 1.0f;
   at_ = 0;
@@ -106,8 +108,11 @@ void Agc::decide() noexcept {
   if (state == ProgrammeLevel::State::kProgramme && level_.slots() >= kKnownSlots)
     programme_db_ = lufs_from_energy(level_.in() * level_.following());
 
+  if (state == ProgrammeLevel::State::kProgramme)
+    mean_slope_ += kSlopeShare * (static_cast<double>(following_slope_) - mean_slope_);
+
   ramp_start_ = ramp_end_;
-  const double gain_db = gain_.next(level_, state, floor_);
+  const double gain_db = gain_.next(level_, state, floor_, mean_slope_);
   ramp_end_ = gain_db == 0.0 ? 1.0f : gain_from_db(static_cast<float>(gain_db));
   at_ = 0;
 }

@@ -34,6 +34,8 @@ constexpr double kTrimWithinDb = 6.0;
 constexpr double kMostRatio = 8.0;
 constexpr uint32_t kTrimFromSlots = 200;
 
+constexpr double kLeastPassed = 0.05; ///< of a fall, by the following stages: 20:1
+
 constexpr double kDriftDbPerS = 1.0;
 constexpr double kContentSlope = 8.0; ///< how fast a floor above max_noise_lufs stops to matter
 
@@ -67,14 +69,14 @@ void AgcGain::set(const AgcSettings& settings) noexcept {
 }
 
 double AgcGain::next(const ProgrammeLevel& level, ProgrammeLevel::State state,
-                     const NoiseFloor& floor) noexcept {
+                     const NoiseFloor& floor, double following_slope) noexcept {
   double goal = gain_db_;
   double most_rise_db = most_rise_db_;
   if (!settings_.enabled) {
     goal = 0.0;
   } else if (state == ProgrammeLevel::State::kProgramme) {
     trim(level, floor);
-    goal = follow(level, floor);
+    goal = follow(level, floor, following_slope);
     if (!captured_)
       most_rise_db = largest_step_db(kCaptureRiseDbPerS);
   } else if (state == ProgrammeLevel::State::kSilence && level.silent_slots() > hold_slots_) {
@@ -114,7 +116,8 @@ double AgcGain::wanted_db(const ProgrammeLevel& level) const noexcept {
          lufs_from_energy(level.in() * level.following());
 }
 
-double AgcGain::follow(const ProgrammeLevel& level, const NoiseFloor& floor) const noexcept {
+double AgcGain::follow(const ProgrammeLevel& level, const NoiseFloor& floor,
+                       double following_slope) const noexcept {
   const uint32_t slots = level.slots();
   if (slots < kBlindSlots)
     return gain_db_;
@@ -128,7 +131,9 @@ double AgcGain::follow(const ProgrammeLevel& level, const NoiseFloor& floor) con
       return gain_db_;
     return gain_db_ + (captured_ ? release_share_ : share_of(kCaptureMs)) * (wanted - gain_db_);
   }
-  const double slow = gain_db_ + attack_share_ * (wanted - gain_db_);
+  // Of each dB that the gain falls, the output falls by 1 - slope only.
+  const double share = std::min(attack_share_ / std::max(1.0 - following_slope, kLeastPassed), 1.0);
+  const double slow = gain_db_ + share * (wanted - gain_db_);
   const double margin = captured_ && slots >= kOnsetSlots ? kLoudMomentLu : kLoudOnsetLu;
   const double quick = static_cast<double>(settings_.target_lufs) + margin -
                        lufs_from_energy(level.momentary_in() * level.following());

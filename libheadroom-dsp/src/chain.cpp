@@ -162,6 +162,7 @@ void Chain::process_chunk(const float* const* in, float* const* out, uint32_t fr
   peak = compressor_.process_clean(wet, peak);
   peak = eq_post_.process_clean(wet, peak);
   peak = soft_.process_clean(wet, peak);
+  agc_.set_following_slope(compressor_.slope());
   agc_.listen_clean(processed, peak);
   const float programme_lufs = agc_.programme_lufs();
   soft_.set_programme_loudness(std::isfinite(programme_lufs)

@@ -62,6 +62,7 @@ void Compressor::reset() noexcept {
   ballistics_.reset();
   auto_makeup_.reset();
   gain_reduction_db_ = 0.0f;
+  slope_in_force_ = 0.0f;
   makeup_db_ = 0.0f;
 }
 
@@ -141,9 +142,11 @@ float Compressor::process_chunk(float* const* rows, uint32_t frames, float peak)
     std::ranges::fill(mean_squares_, 0.0);
     ballistics_.reset(); // switched on again, it starts from nothing
     makeup_db_ = 0.0f;
+    slope_in_force_ = 0.0f;
     return peak;
   }
   if (peak == 0.0f && at_rest()) {
+    slope_in_force_ = 0.0f;
     rest(frames);
     return 0.0f;
   }
@@ -184,8 +187,10 @@ bool Compressor::find_reduction(const float* const* rows, float peak, uint32_t f
   const GainCurve curve(threshold_db_.value(), slope_.value(), knee_db_.value());
   const bool peak_only = rms_share_.settled() && rms_share_.goal() == 0.0f;
   if (steady && peak_only && ballistics_.at_rest() &&
-      !(db_from_gain(peak) > curve.begin_db() - kClearDb))
+      !(db_from_gain(peak) > curve.begin_db() - kClearDb)) {
+    slope_in_force_ = 0.0f;
     return false;
+  }
 
   find_levels(rows, frames);
   if (steady)
@@ -197,6 +202,9 @@ bool Compressor::find_reduction(const float* const* rows, float peak, uint32_t f
       reduction_[i] = GainCurve(threshold, slope, knee_db_.next()).reduction_db(level_[i]);
     }
   ballistics_.process(reduction_.data(), reduction_.data(), frames);
+  if (frames != 0)
+    slope_in_force_ = GainCurve(threshold_db_.value(), slope_.value(), knee_db_.value())
+                          .slope_at(reduction_[frames - 1]);
   return true;
 }
 

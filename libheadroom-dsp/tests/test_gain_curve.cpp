@@ -45,3 +45,18 @@ TEST_CASE("the knee has no corner") {
     before = slope;
   }
 }
+
+TEST_CASE("the slope is that of the curve where it takes so much") {
+  for (const float knee : {0.0f, 6.0f, 24.0f}) {
+    const GainCurve curve(-20.0f, 0.75f, knee);
+    CHECK(curve.slope_at(0.0f) == 0.0f);
+    for (float level = curve.begin_db() + 0.5f; level < 20.0f; level += 0.37f) {
+      INFO("knee " << knee << ", " << level << " dB");
+      const double measured =
+          (double{curve.reduction_db(level + 0.05f)} - double{curve.reduction_db(level - 0.05f)}) /
+          0.1;
+      // Within what the knee bends over the 0.1 dB, and rounding.
+      REQUIRE(double{curve.slope_at(curve.reduction_db(level))} == Approx(measured).margin(2e-3));
+    }
+  }
+}

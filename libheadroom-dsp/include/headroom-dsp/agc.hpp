@@ -55,6 +55,11 @@ public:
   /// most. [audio thread; no allocation, lock or syscall]
   void listen(ConstBlock output) noexcept;
 
+  /// How much of a change of our gain the following stages take back at the moment, 0..1: 0 for a
+  /// fixed gain, 1 - 1 / ratio for a compressor at work. The gain goes down so much faster.
+  /// Said before listen(). [audio thread]
+  void set_following_slope(float slope) noexcept { following_slope_ = slope; }
+
   /// After the last frame of the last process().
   float gain_db() const noexcept;
 
@@ -84,6 +89,8 @@ private:
   double silence_ = 0.0;      ///< energy
   double gate_ = 0.0;         ///< energy
   double programme_db_ = 0.0; ///< before the gain, after what the following stages add
+  double mean_slope_ = 0.0;   ///< of programme, see set_following_slope()
+  float following_slope_ = 0.0f;
   float ramp_start_ = 1.0f;
   float ramp_end_ = 1.0f;
   uint32_t tick_frames_ = 1;

@@ -17,10 +17,11 @@ public:
   /// @param settings  valid [audio thread]
   void set(const AgcSettings& settings) noexcept;
 
+  /// @param following_slope  0..1, of a change of gain that the following stages take back
   /// [audio thread; no allocation, lock or syscall]
   /// @return gain_db()
-  double next(const ProgrammeLevel& level, ProgrammeLevel::State state,
-              const NoiseFloor& floor) noexcept;
+  double next(const ProgrammeLevel& level, ProgrammeLevel::State state, const NoiseFloor& floor,
+              double following_slope = 0.0) noexcept;
 
   /// Decided last.
   double gain_db() const noexcept { return gain_db_; }
@@ -28,7 +29,8 @@ public:
 private:
   void trim(const ProgrammeLevel& level, const NoiseFloor& floor) noexcept;
   double wanted_db(const ProgrammeLevel& level) const noexcept;
-  double follow(const ProgrammeLevel& level, const NoiseFloor& floor) const noexcept;
+  double follow(const ProgrammeLevel& level, const NoiseFloor& floor,
+                double following_slope) const noexcept;
   double most_boost_db(const NoiseFloor& floor) const noexcept;
 
   AgcSettings settings_;

@@ -52,6 +52,9 @@ public:
 
   /// Largest of the last process(), dB, >= 0, without make-up.
   float gain_reduction_db() const noexcept { return gain_reduction_db_; }
+  /// How much of a change of level is taken back, at the end of the last process(): 0 below the
+  /// knee, 1 - 1 / ratio above it.
+  float slope() const noexcept { return slope_in_force_; }
   /// At the end of the last process(), dB.
   float makeup_db() const noexcept { return makeup_db_; }
 
@@ -86,6 +89,7 @@ private:
   // Per frame of a chunk.
   std::vector<float> level_, rms_, reduction_, gain_, makeup_, amounts_;
   float gain_reduction_db_ = 0.0f;
+  float slope_in_force_ = 0.0f;
   float makeup_db_ = 0.0f;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace headroom {
@@ -22,6 +23,14 @@ public:
     const float above = std::max(level_db - begin_, 0.0f);
     const float inside = std::min(above, knee_);
     return slope_ * (bend_ * inside * inside + (above - inside));
+  }
+
+  /// How much of a small change of level the curve takes back, where it takes reduction_db.
+  /// @return 0..slope
+  float slope_at(float reduction_db) const noexcept {
+    if (reduction_db >= 0.5f * slope_ * knee_)
+      return reduction_db > 0.0f ? slope_ : 0.0f;
+    return std::sqrt(2.0f * slope_ * reduction_db / knee_);
   }
 
   /// dBFS; levels up to here are untouched.
