@@ -1,12 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any text as a request: exactly one reply or error, valid JSON, of a size that can be sent, with
 // the request's id where there is one.
+#include "control/operations/level_operations.hpp"
 #include "control_fixture.hpp"
 #include "fuzz_target.hpp"
+#include "profile_desk.hpp"
+#include "route_desk.hpp"
 
 using namespace headroom;
 
 namespace {
+
+/// A daemon with all the operations.
+struct Everything {
+  Everything() {
+    profiles.add_operations(daemon.operations, daemon.transactions);
+    routes.add_stream(51, "mpv");
+    control::add_route_operations(daemon.operations, daemon.transactions, routes.access(),
+                                  daemon.events);
+    control::add_level_operations(daemon.operations,
+                                  {[] { return std::vector<StreamLevel>(); },
+                                   [](const std::string&, bool) {}, [](bool) {}, [](uint32_t) {}},
+                                  daemon.events);
+  }
+  control_test::Daemon daemon;
+  control_test::ProfileDesk profiles{daemon.events};
+  control_test::RouteDesk routes{daemon.events};
+};
 
 std::optional<uint64_t> id_of(std::string_view request) {
   try {
@@ -21,7 +41,8 @@ std::optional<uint64_t> id_of(std::string_view request) {
 } // namespace
 
 void fuzz(std::string_view input) {
-  static control_test::Daemon daemon;
+  static Everything everything;
+  auto& daemon = everything.daemon;
   static control::Subscriber client(daemon.events);
   const std::string reply = daemon.commands.handle(input, client);
   require(reply.size() <= wire::kMaxFrameBytes, "the reply fits into no frame");
