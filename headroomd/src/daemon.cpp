@@ -12,6 +12,7 @@ namespace {
 
 constexpr uint32_t kMapPatienceMs = 2000; // for a default sink and its ports, after connecting
 constexpr uint32_t kRetryPairMs = 1000;
+constexpr uint32_t kNewsMs = 200; // a new stream is not unprotected before it is linked
 
 } // namespace
 
@@ -31,7 +32,7 @@ Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, Rul
                       reconcile();
                     }),
       watch_(loop, [this] { check_audio_thread(); }),
-      stop_deadline_(loop, [this] { loop_.quit(); }),
+      stop_deadline_(loop, [this] { loop_.quit(); }), news_(loop, [this] { tell_news(); }),
       connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {
   rules_.set_overrides(profiles_.live().overlay().routes);
   profile_changed();
@@ -56,6 +57,7 @@ void Daemon::profile_changed() {
     router_->rules_changed();
   if (levels_)
     levels_->set(profiles_.live().in_force().settings.per_app);
+  news_.once_after(kNewsMs);
 }
 
 void Daemon::rule_files_changed() {
@@ -153,6 +155,7 @@ control::LevelAccess Daemon::levels() {
 }
 
 void Daemon::disconnected() {
+  news_.once_after(kNewsMs);
   watch_.stop();
   map_patience_.stop();
   graph_known_ = settling_ = pair_failed_ = false;
@@ -164,6 +167,7 @@ void Daemon::disconnected() {
 }
 
 void Daemon::graph_changed() {
+  news_.once_after(kNewsMs);
   router_->graph_changed();
   if (released_ && !anything_plays_through_us())
     loop_.quit();
@@ -253,6 +257,7 @@ void Daemon::build_pair(const ChannelMap& map) {
 void Daemon::pair_state_changed() {
   if (!processor_)
     return; // while it is being built
+  news_.once_after(kNewsMs);
   if (processor_->streaming()) {
     connection_.ask_audio_thread();
     watch_.every(Watchdog::kCheckMs);
@@ -261,9 +266,26 @@ void Daemon::pair_state_changed() {
   }
 }
 
+void Daemon::tell_news() {
+  if (stopping_)
+    return; // the streams that leave us now are not unprotected by mistake
+  const wire::Status now = state();
+  if (graph_known_ && !started_told_) {
+    const auto& live = profiles_.live();
+    const auto& wanted = live.overlay().active_name;
+    control::publish_started(events_, now, !wanted.empty() && wanted != live.chosen().name);
+    started_told_ = true;
+  }
+  state_events_.look(now);
+}
+
 void Daemon::check_audio_thread() {
   if (!processor_)
     return;
+  const float reduction_db =
+      readings_.read(MeterReadings::Reader::watch).recent.limiter_gain_reduction_db;
+  if (limiter_watch_.look(reduction_db, LimiterWatch::Clock::now()))
+    control::publish_limiter_heavy(events_, reduction_db);
   if (!watchdog_.check(processor_->streaming(), counters_.cycles(), processor_->clock_position()))
     return;
   log::error("the audio thread hangs: giving up, so that the streams play directly");

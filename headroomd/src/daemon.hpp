@@ -3,8 +3,10 @@
 #include "control/events.hpp"
 #include "control/metrics.hpp"
 #include "control/operations/level_operations.hpp"
+#include "control/state_events.hpp"
 #include "daemon_meters.hpp"
 #include "engine.hpp"
+#include "limiter_watch.hpp"
 #include "meter_readings.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
@@ -71,6 +73,7 @@ private:
   void build_pair(const ChannelMap& map);
   void pair_state_changed();
   void check_audio_thread();
+  void tell_news();
   bool anything_plays_through_us() const;
   wire::Status state();
   uint64_t uptime_s() const;
@@ -100,6 +103,9 @@ private:
   Timer map_patience_;
   Timer watch_;
   Timer stop_deadline_;
+  Timer news_;
+  control::StateEvents state_events_{events_};
+  LimiterWatch limiter_watch_;
   Connection connection_;
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Router> router_;
@@ -114,6 +120,7 @@ private:
   bool pair_failed_ = false;
   bool settling_ = false;
   bool stopping_ = false;
+  bool started_told_ = false;
   bool released_ = false; // stopping, and the server knows that the streams are free
 };
 

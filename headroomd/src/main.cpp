@@ -62,7 +62,11 @@ int run(const CommandLine& line) {
   control::add_apply_operation(operations, transactions, events);
   control::add_profile_operations(
       operations, transactions,
-      {profiles.live(), [&] { return profiles.reload(); },
+      {profiles.live(),
+       [&] {
+         rules.reload();
+         return profiles.reload();
+       },
        [&](std::chrono::milliseconds span) { profiles.bypass_for(span); }});
   control::add_setting_operations(operations, profiles.live());
   control::add_route_operations(operations, transactions, daemon.routes(), events);

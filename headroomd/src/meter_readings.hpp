@@ -9,7 +9,7 @@ namespace headroom {
 /// the engine starts new ones at each reading. [control thread]
 class MeterReadings {
 public:
-  enum class Reader { status, ticks, metrics };
+  enum class Reader { status, ticks, metrics, watch };
 
   explicit MeterReadings(Engine& engine) : engine_(engine) {}
 
@@ -17,7 +17,7 @@ public:
 
 private:
   Engine& engine_;
-  std::array<ChainMeters, 3> pending_{}; ///< per reader
+  std::array<ChainMeters, 4> pending_{}; ///< per reader
 };
 
 } // namespace headroom

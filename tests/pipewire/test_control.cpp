@@ -48,8 +48,8 @@ public:
       : process_({std::getenv("HEADROOMCTL"), "monitor", "--json"}, session.folder() / "monitor") {
     REQUIRE(wait_until([&] { return has(process_.log(), "\"event\":\"connected\""); }));
   }
-  bool hears(const std::string& event) {
-    return wait_until([&] { return has(process_.log(), event); });
+  bool hears(const std::string& event, Seconds limit = Seconds{5}) {
+    return wait_until([&] { return has(process_.log(), event); }, limit);
   }
   std::string log() const { return process_.log(); }
 
@@ -197,4 +197,17 @@ TEST_CASE("readings are told, and what headroomd writes to its log is chosen") {
   rig.does({"daemon", "stop"});
   REQUIRE(rig.daemon->process().wait(Seconds{5}));
   rig.fails({"daemon", "status"}, 3, "not running");
+}
+
+TEST_CASE("what befalls headroomd is told: far too loud sound, and a device that goes away") {
+  ControlRig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  Monitor monitor(rig.session);
+  const Player player(play_sine(997.0, 8.0f, 2, kRate));
+  REQUIRE(player.wait_streaming());
+  REQUIRE(monitor.hears("\"event\":\"rate\",\"topic\":\"daemon\",\"data\":{\"sample_rate\":48000"));
+  REQUIRE(monitor.hears("\"event\":\"limiter_heavy\"", Seconds{15}));
+  rig.speakers.reset();
+  REQUIRE(monitor.hears("\"event\":\"real_sink_changed\",\"topic\":\"routing\",\"data\":"
+                        "{\"name\":\"\""));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docs/IPC.md against the server: what it shows is what happens.
 #include "control/operations/level_operations.hpp"
+#include "control/state_events.hpp"
 #include "ipc_families.hpp"
 #include "profile_desk.hpp"
 #include "route_desk.hpp"
@@ -162,6 +163,28 @@ const std::map<std::string, Family>& control_test::families() {
          {"(stream 51 is left alone)",
           [](Daemon& daemon, RawClient&) {
             control::publish_level_detached(daemon.events, 51);
+          }}}}},
+      {"state",
+       {nullptr,
+        {{"(the daemon has found its way about)",
+          [](Daemon& daemon, RawClient&) {
+            control::publish_started(daemon.events, example_status(), false);
+            control::StateEvents(daemon.events).look(example_status());
+          }},
+         {"(stream 51 is linked around us)",
+          [](Daemon& daemon, RawClient&) {
+            // Only the stream is other than before.
+            auto status = example_status();
+            status.warnings.clear();
+            status.real_sink = status.processed_sink = {};
+            status.safety.latency_frames = 0;
+            status.streams.front().protection = wire::Protection::unprotected;
+            status.streams.front().reason = "stays where it was linked first (node.dont-reconnect)";
+            control::StateEvents(daemon.events).look(status);
+          }},
+         {"(what plays is far too loud)",
+          [](Daemon& daemon, RawClient&) {
+            control::publish_limiter_heavy(daemon.events, 12.5f);
           }}}}},
       {"overflow",
        {nullptr,
