@@ -32,7 +32,12 @@ Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, Rul
                       reconcile();
                     }),
       watch_(loop, [this] { check_audio_thread(); }),
-      stop_deadline_(loop, [this] { loop_.quit(); }), news_(loop, [this] { tell_news(); }),
+      stop_deadline_(loop,
+                     [this] {
+                       log::warning("streams still play through us: leaving all the same");
+                       loop_.quit();
+                     }),
+      news_(loop, [this] { tell_news(); }),
       connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {
   rules_.set_overrides(profiles_.live().overlay().routes);
   profile_changed();
