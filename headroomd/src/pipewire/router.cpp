@@ -63,6 +63,8 @@ void Router::client_learned(uint32_t id, const Properties& properties) {
 }
 
 void Router::set_active(bool active) {
+  if (!active) // first, or the session manager sends those to us that lose their target
+    settle_smart_filter(false);
   routes_.set_active(now_ms(), active);
   graph_changed();
 }
@@ -87,7 +89,7 @@ void Router::metadata_complete() {
 }
 
 void Router::graph_changed() {
-  settle_smart_filter();
+  settle_smart_filter(routes_.active());
   routes_.graph_changed(now_ms());
   const auto misplaced = routes_.misplaced();
   std::erase_if(suspects_, [&](uint32_t id) {
@@ -104,16 +106,16 @@ void Router::look_for_misplaced() {
     graph_.read_targets_again();
 }
 
-/// Where streams play directly by default, the session manager must not put us before every sink:
-/// then bypass is hands off in the strict sense.
-void Router::settle_smart_filter() {
+/// Where streams play directly by default, or we are about to leave, the session manager must not put
+/// us before every sink: then bypass is hands off in the strict sense.
+void Router::settle_smart_filter(bool active) {
   const GraphNode* ours = graph_.model().node_named(kSinkName);
   if (!graph_.has_filters() || ours == nullptr) {
     smart_written_.reset();
     routes_.set_smart(false);
     return;
   }
-  const bool wanted = routes_.rules().default_route() == Route::processed;
+  const bool wanted = active && routes_.rules().default_route() == Route::processed;
   const Smart now{ours->id, wanted};
   if (!smart_written_ || smart_written_->node_id != ours->id) {
     if (!ours->properties.contains("filter.smart"))

@@ -48,7 +48,7 @@ private:
   static constexpr uint32_t kSuspectMs = 500;
 
   void routed(uint32_t node_id, const StreamRoutes::Stream& stream);
-  void settle_smart_filter();
+  void settle_smart_filter(bool active);
   void look_for_misplaced();
 
   Graph& graph_;
