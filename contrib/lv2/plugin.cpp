@@ -20,16 +20,16 @@ constexpr uint32_t kMaxFrames = 2048; ///< larger blocks are split
 
 using Controls = std::array<float, kFirstMeter>;
 
-/// Every control held inside its range, NaN at its default.
+/// Held inside its range, NaN at its default.
+float usable(const Port& port, float value) {
+  return std::isnan(value) ? port.standard : std::clamp(value, port.least, port.most);
+}
+
 ChainSettings settings_of(const Controls& controls) {
   ChainSettings settings;
-  for (uint32_t p = 0; p < kFirstMeter; ++p) {
-    const Port& port = kPorts[p];
-    const float value =
-        std::isnan(controls[p]) ? port.standard : std::clamp(controls[p], port.least, port.most);
-    if (port.set)
-      port.set(settings, value);
-  }
+  for (uint32_t p = 0; p < kFirstMeter; ++p)
+    if (kPorts[p].set)
+      kPorts[p].set(settings, controls[p]);
   return settings;
 }
 
@@ -99,10 +99,11 @@ private:
   bool read_controls() noexcept {
     bool moved = false;
     for (uint32_t p = 0; p < kFirstMeter; ++p) {
-      if (control_ports_[p] == nullptr || *control_ports_[p] == controls_[p])
+      if (control_ports_[p] == nullptr)
         continue;
-      controls_[p] = *control_ports_[p];
-      moved = true;
+      const float value = usable(kPorts[p], *control_ports_[p]);
+      moved = moved || value != controls_[p];
+      controls_[p] = value;
     }
     return moved;
   }
@@ -128,8 +129,7 @@ private:
     for (uint32_t m = 0; m < std::size(values); ++m) {
       const Port& port = kPorts[kFirstMeter + m];
       if (float* const target = control_ports_[kFirstMeter + m])
-        *target =
-            std::isnan(values[m]) ? port.standard : std::clamp(values[m], port.least, port.most);
+        *target = usable(port, values[m]);
     }
   }
 

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../ports.hpp"
+#include "headroom-dsp/chain.hpp"
+#include "headroom-dsp/units.hpp"
 #include "reference/excess.hpp"
 #include "signals.hpp"
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <headroom_catch.hpp>
 #include <lilv/lilv.h>
+#include <limits>
 #include <lv2/worker/worker.h>
-#include <memory>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace headroom;
@@ -48,8 +53,10 @@ private:
 /// One plugin in a host whose worker does its work at once.
 class Host {
 public:
-  Host(const World& world, const lv2::Variant& variant, bool with_worker)
-      : channels_(variant.channels), audio_(2 * channels_, std::vector<float>(kFrames)) {
+  Host(const World& world, const lv2::Variant& variant, bool with_worker,
+       std::uint32_t frames = kFrames)
+      : channels_(variant.channels), frames_(frames),
+        audio_(2 * channels_, std::vector<float>(frames)) {
     schedule_ = {this, [](LV2_Worker_Schedule_Handle handle, std::uint32_t size, const void* data) {
                    return static_cast<Host*>(handle)->work(size, data);
                  }};
@@ -82,24 +89,35 @@ public:
 
   Channels run(const Channels& in) {
     Channels out(channels_);
-    for (std::size_t at = 0; at + kFrames <= in[0].size(); at += kFrames) {
+    for (std::size_t at = 0; at + frames_ <= in[0].size(); at += frames_) {
       for (std::uint32_t c = 0; c < channels_; ++c)
-        std::copy_n(in[c].begin() + static_cast<std::ptrdiff_t>(at), kFrames, audio_[c].begin());
-      lilv_instance_run(instance_, kFrames);
+        std::copy_n(in[c].begin() + static_cast<std::ptrdiff_t>(at), frames_, audio_[c].begin());
+      lilv_instance_run(instance_, frames_);
       for (std::uint32_t c = 0; c < channels_; ++c)
         out[c].insert(out[c].end(), audio_[channels_ + c].begin(), audio_[channels_ + c].end());
     }
     return out;
   }
 
-private:
+  /// What the host has no use for it need not connect.
+  void disconnect(const std::string& symbol) {
+    lilv_instance_connect_port(
+        instance_, 2 * channels_ + static_cast<std::uint32_t>(&control(symbol) - controls_),
+        nullptr);
+  }
+
   LV2_Worker_Status work(std::uint32_t size, const void* data) {
     const auto* const interface = static_cast<const LV2_Worker_Interface*>(
         lilv_instance_get_extension_data(instance_, LV2_WORKER__interface));
+    ++requests;
     return interface->work(lilv_instance_get_handle(instance_), nullptr, nullptr, size, data);
   }
 
+  std::size_t requests = 0; ///< that the worker had
+
+private:
   std::uint32_t channels_;
+  std::uint32_t frames_;
   std::vector<std::vector<float>> audio_;
   float controls_[lv2::kPortCount] = {};
   LV2_Worker_Schedule schedule_{};
@@ -173,4 +191,93 @@ TEST_CASE("a control beyond its range is held inside, NaN is the default") {
   const Channels out = host.run(noise(1, 48128, 4.0));
   TruePeak judge;
   CHECK(screened_excess(judge, out, 0.0).t20_db <= 0.0);
+}
+
+TEST_CASE("each control sets what its name says, and each meter shows it") {
+  const World world;
+  Host host(world, lv2::kVariants[1], true);
+  ChainSettings settings;
+  const auto turn = [&host](const char* symbol, auto& field, float value) {
+    host.control(symbol) = value;
+    field = static_cast<std::remove_reference_t<decltype(field)>>(value);
+  };
+  turn("target_lufs", settings.agc.target_lufs, -25.0f);
+  turn("max_boost_db", settings.agc.max_boost_db, 11.0f);
+  turn("max_cut_db", settings.agc.max_cut_db, 7.0f);
+  turn("threshold_db", settings.compressor.threshold_db, -31.0f);
+  turn("ratio", settings.compressor.ratio, 3.0f);
+  turn("knee_db", settings.compressor.knee_db, 5.0f);
+  turn("attack_ms", settings.compressor.attack_ms, 12.0f);
+  turn("release_ms", settings.compressor.release_ms, 130.0f);
+  turn("auto_makeup", settings.compressor.auto_makeup, 0.0f);
+  turn("makeup_db", settings.compressor.makeup_db, 9.0f);
+  turn("soft", settings.soft.enabled, 1.0f);
+  turn("max_psr_db", settings.soft.max_psr_db, 8.0f);
+  turn("ceiling_dbtp", settings.limiter.ceiling_dbtp, -13.0f);
+  turn("lookahead_ms", settings.limiter.lookahead_ms, 4.0f);
+  turn("limiter_release_ms", settings.limiter.release_ms, 90.0f);
+  host.activate();
+  Chain chain;
+  chain.prepare(48000.0, kFrames, 2, settings);
+
+  Channels in = noise(2, 96 * kFrames, 0.8), own = in;
+  const Channels out = host.run(in);
+  ChainMeters meters;
+  for (std::size_t at = 0; at < own[0].size(); at += kFrames) {
+    float* const rows[] = {own[0].data() + at, own[1].data() + at};
+    chain.process({rows, 2, kFrames}, {rows, 2, kFrames});
+    meters = chain.read_meters();
+  }
+  REQUIRE(out == own);
+  CHECK(host.requests == 0); // activate() had it all
+  CHECK(host.control("agc_gain_db") == meters.agc_gain_db);
+  CHECK(host.control("compressor_gain_reduction_db") == meters.compressor_gain_reduction_db);
+  CHECK(host.control("limiter_gain_reduction_db") == meters.limiter_gain_reduction_db);
+  CHECK(host.control("true_peak_dbtp") == db_from_gain(meters.output_true_peak));
+  CHECK(host.control("short_term_lufs") == meters.short_term_lufs);
+  for (const char* moving : {"agc_gain_db", "compressor_gain_reduction_db",
+                             "limiter_gain_reduction_db", "short_term_lufs"})
+    CHECK(std::abs(host.control(moving)) > 0.5f); // it was put to the test
+}
+
+TEST_CASE("switches act: AGC, compressor and the whole plugin while audio runs") {
+  const World world;
+  Host host(world, lv2::kVariants[1], GENERATE(false, true));
+  host.activate();
+  const Channels in = noise(2, 48128, 0.02);
+  const auto passed = [&in](const Channels& out) {
+    return std::equal(out[0].end() - 4800, out[0].end(), in[0].end() - 4800 - 144);
+  };
+  REQUIRE(!passed(host.run(in)));
+  SECTION("one by one") { host.control("agc") = host.control("compressor") = 0.0f; }
+  SECTION("all") { host.control("enabled") = 0.0f; }
+  for (int second = 0; second < 4; ++second) // a gain of the AGC goes back at its own rate
+    host.run(in);
+  CHECK(passed(host.run(in)));
+}
+
+TEST_CASE("blocks larger than the plugin's own come out as small ones do") {
+  const World world;
+  Host small(world, lv2::kVariants[1], true), large(world, lv2::kVariants[1], true, 8192);
+  small.activate();
+  large.activate();
+  const Channels in = noise(2, 8 * 8192, 4.0);
+  REQUIRE(small.run(in) == large.run(in));
+}
+
+TEST_CASE("ports that are not connected and work of another size do no harm") {
+  const World world;
+  Host host(world, lv2::kVariants[1], true);
+  for (const char* symbol : {"ratio", "latency", "agc_gain_db"})
+    host.disconnect(symbol);
+  host.control("knee_db") = std::numeric_limits<float>::quiet_NaN();
+  host.activate();
+  host.run(noise(2, 16 * kFrames, 0.1));
+  CHECK(host.requests == 0); // a NaN that stays is no change
+  host.control("max_cut_db") = 3.0f;
+  host.run(noise(2, 16 * kFrames, 0.1));
+  CHECK(host.requests == 1);
+  float more[lv2::kPortCount]; // settings that would be taken, and what follows them
+  std::ranges::transform(kPorts, more, [](const lv2::Port& port) { return port.standard; });
+  CHECK(host.work(sizeof more, more) == LV2_WORKER_ERR_UNKNOWN);
 }
