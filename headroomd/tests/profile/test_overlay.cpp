@@ -92,7 +92,12 @@ TEST_CASE("an overlay lies over the profile, and what is ephemeral over the over
   chat.match = {FieldMatch{MatchField::application_name, {Pattern::parse("chat")}}};
   chat.own.max_cut_db = 3.0f;
   chat.given = {"per_app.max_cut_db"};
-  settings.per_app.rules = {chat};
+  // Neither of these names it, though their text is the same.
+  PerAppRule like = chat, all_but = chat;
+  like.match[0].patterns = {Pattern::parse("~chat")};
+  all_but.match[0].patterns = {Pattern::parse("!chat")};
+  like.own.max_cut_db = all_but.own.max_cut_db = 9.0f;
+  settings.per_app.rules = {like, all_but, chat};
   Overlay overlay;
   overlay.settings = {{"agc.target_lufs", -30.0}, {"limiter.hold_ms", 1.0}};
   overlay.per_app_master = true;

@@ -111,6 +111,20 @@ TEST_CASE("profiles are listed by name, the user's before those of the system") 
   CHECK(first_error(directories.load("something")) == "no profile `something`");
 }
 
+TEST_CASE("of many profiles of each name the first found is listed") {
+  const Tree tree;
+  std::vector<fs::path> folders;
+  for (int folder = 0; folder < 20; ++folder) {
+    folders.push_back(tree.root / std::to_string(folder));
+    for (const char* name : {"night", "day"})
+      tree.write(std::to_string(folder) + "/" + name + ".toml", profile(name));
+  }
+  const auto list = ProfileDirectories(folders).list();
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].file == folders[0] / "day.toml");
+  CHECK(list[1].file == folders[0] / "night.toml");
+}
+
 TEST_CASE("a profile that extends its own name builds on the one that it hides") {
   const Tree tree;
   tree.write("user/night.toml", "name = \"night\"\nextends = \"night\"\nagc.attack_ms = 70\n");
