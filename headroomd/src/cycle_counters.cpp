@@ -21,8 +21,11 @@ void CycleCounters::begin_cycle(uint32_t clock_id, uint64_t position, uint64_t d
   expected_position_ = position + duration;
 }
 
-void CycleCounters::processed(uint32_t frames, uint64_t nanoseconds) noexcept {
+void CycleCounters::processed(uint32_t frames, uint64_t nanoseconds, uint64_t budget_ns) noexcept {
   add(frames_, frames);
+  add(process_ns_total_, nanoseconds);
+  if (budget_ns != 0 && nanoseconds > budget_ns)
+    add(overruns_, 1);
   const uint64_t shortest = process_ns_min_.load(std::memory_order_relaxed);
   if (shortest == 0 || nanoseconds < shortest)
     process_ns_min_.store(nanoseconds, std::memory_order_relaxed);
@@ -43,6 +46,8 @@ CycleReport CycleCounters::report() const noexcept {
   report.trigger_failures = value(trigger_failures_);
   report.missing_input = value(missing_input_);
   report.missing_output = value(missing_output_);
+  report.overruns = value(overruns_);
+  report.process_ns_total = value(process_ns_total_);
   report.process_ns_min = value(process_ns_min_);
   report.process_ns_max = value(process_ns_max_);
   for (uint32_t b = 0; b < CycleReport::kBuckets; ++b)

@@ -19,6 +19,8 @@ struct CycleReport {
   uint64_t trigger_failures = 0; ///< cycles in which the playback half could not be triggered
   uint64_t missing_input = 0;    ///< cycles without a capture buffer: silence was written
   uint64_t missing_output = 0;   ///< cycles without a playback buffer: nothing could be written
+  uint64_t overruns = 0;         ///< DSP callbacks that took longer than their audio lasts
+  uint64_t process_ns_total = 0; ///< all DSP callbacks
   uint64_t process_ns_min = 0;   ///< shortest DSP callback, 0 = none yet
   uint64_t process_ns_max = 0;   ///< longest DSP callback
   std::array<uint64_t, kBuckets> process_us = {};
@@ -33,8 +35,10 @@ public:
   /// @param position, duration  of this cycle, in frames of that clock
   /// [audio thread; no syscall]
   void begin_cycle(uint32_t clock_id, uint64_t position, uint64_t duration) noexcept;
+  /// @param nanoseconds  that the DSP took
+  /// @param budget_ns  how long these frames last; 0 = not known
   /// [audio thread; no syscall]
-  void processed(uint32_t frames, uint64_t nanoseconds) noexcept;
+  void processed(uint32_t frames, uint64_t nanoseconds, uint64_t budget_ns = 0) noexcept;
   void trigger_failed() noexcept { add(trigger_failures_, 1); }
   void input_missing() noexcept { add(missing_input_, 1); }
   void output_missing() noexcept { add(missing_output_, 1); }
@@ -56,7 +60,7 @@ private:
 
   Counter cycles_{0}, frames_{0}, gaps_{0}, gap_frames_{0};
   Counter trigger_failures_{0}, missing_input_{0}, missing_output_{0};
-  Counter process_ns_min_{0}, process_ns_max_{0};
+  Counter overruns_{0}, process_ns_total_{0}, process_ns_min_{0}, process_ns_max_{0};
   std::array<Counter, CycleReport::kBuckets> process_us_{};
   std::atomic<bool> restart_{true};
   uint32_t clock_id_ = 0;          // audio thread only

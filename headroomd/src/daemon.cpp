@@ -284,6 +284,36 @@ void Daemon::tell_news() {
   state_events_.look(now);
 }
 
+void Daemon::audio_thread_overran() {
+  log::warning("the audio thread used the processor without a pause for too long");
+  connection_.lower_audio_thread();
+  check_real_time();
+}
+
+/// Without its priority the audio thread may come too late for what it did before: then only the
+/// limiter works, which keeps the ceiling.
+void Daemon::check_real_time() {
+  const auto now = std::chrono::steady_clock::now() - started_;
+  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  switch (real_time_.check(static_cast<uint64_t>(now_ms), connection_.audio_thread().real_time())) {
+  case RealTimeWatch::Step::nothing:
+    break;
+  case RealTimeWatch::Step::lost:
+    log::warning("the audio thread has lost its real-time priority: only the limiter works");
+    engine_.set_limiter_only(true);
+    news_.once_after(kNewsMs);
+    break;
+  case RealTimeWatch::Step::ask:
+    connection_.raise_audio_thread();
+    break;
+  case RealTimeWatch::Step::regained:
+    log::info("the audio thread has its real-time priority again");
+    engine_.set_limiter_only(false);
+    news_.once_after(kNewsMs);
+    break;
+  }
+}
+
 void Daemon::check_audio_thread() {
   if (!processor_)
     return;
@@ -291,6 +321,7 @@ void Daemon::check_audio_thread() {
       readings_.read(MeterReadings::Reader::watch).recent.limiter_gain_reduction_db;
   if (limiter_watch_.look(reduction_db, LimiterWatch::Clock::now()))
     control::publish_limiter_heavy(events_, reduction_db);
+  check_real_time();
   if (!watchdog_.check(processor_->streaming(), counters_.cycles(), processor_->clock_position()))
     return;
   log::error("the audio thread hangs: giving up, so that the streams play directly");

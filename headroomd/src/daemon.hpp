@@ -15,6 +15,7 @@
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
 #include "profile_keeper.hpp"
+#include "real_time_watch.hpp"
 #include "routing/route_access.hpp"
 #include "rule_keeper.hpp"
 #include "sink_volume_memory.hpp"
@@ -45,6 +46,9 @@ public:
   /// kStopMs whatever the server does.
   void stop();
 
+  /// The kernel says that the audio thread has not paused for too long (SIGXCPU).
+  void audio_thread_overran();
+
   /// For the control socket; valid as long as this.
   RouteAccess routes();
   /// For the operations about levels of applications.
@@ -74,6 +78,7 @@ private:
   void pair_state_changed();
   void check_audio_thread();
   void tell_news();
+  void check_real_time();
   bool anything_plays_through_us() const;
   wire::Status state();
   uint64_t uptime_s() const;
@@ -98,6 +103,7 @@ private:
   LevelMemoryFile level_memory_;
   CycleCounters counters_;
   Watchdog watchdog_;
+  RealTimeWatch real_time_;
   Doorbell reconcile_;
   Timer retry_pair_;
   Timer map_patience_;

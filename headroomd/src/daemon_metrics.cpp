@@ -42,14 +42,22 @@ control::Metrics Daemon::metrics() {
   metrics.counter("headroom_xruns_total", "Cycles that were not as they should be, by reason")
       .sample(number(cycles.gaps), {{"reason", "gap"}})
       .sample(number(cycles.missing_input), {{"reason", "missing_input"}})
-      .sample(number(cycles.missing_output), {{"reason", "missing_output"}});
+      .sample(number(cycles.missing_output), {{"reason", "missing_output"}})
+      .sample(number(cycles.trigger_failures), {{"reason", "not_triggered"}});
+  metrics.counter("headroom_overruns_total", "Audio callbacks that took longer than their audio")
+      .sample(number(cycles.overruns));
+  metrics.gauge("headroom_real_time", "1 while the audio thread has real-time priority")
+      .sample(status.scheduling.realtime ? 1 : 0);
+  metrics.counter("headroom_real_time_losses_total", "Times that it lost that priority")
+      .sample(number(real_time_.losses()));
   metrics.gauge("headroom_callback_max_seconds", "Longest audio callback since the start")
       .sample(number(cycles.process_ns_max) * 1e-9);
-  metrics.counter("headroom_callbacks_total",
-                  "Audio callbacks that took from_us or longer, and less than twice that");
-  for (uint32_t bucket = 0; bucket < CycleReport::kBuckets; ++bucket)
-    metrics.sample(number(cycles.process_us[bucket]),
-                   {{"from_us", std::to_string(bucket == 0 ? 0 : 1u << bucket)}});
+  // The last bucket has no upper end.
+  std::vector<control::Metrics::Bucket> buckets;
+  for (uint32_t bucket = 0; bucket + 1 < CycleReport::kBuckets; ++bucket)
+    buckets.push_back({number(2u << bucket) * 1e-6, cycles.process_us[bucket]});
+  metrics.histogram("headroom_callback_seconds", "Time of an audio callback", buckets,
+                    cycles.process_us.back(), number(cycles.process_ns_total) * 1e-9);
   return metrics;
 }
 

@@ -39,8 +39,12 @@ wire::Status Daemon::status() {
   wire::Status status = state();
   describe_safety(status);
   const auto report = counters_.report();
-  status.xruns = report.gaps + report.missing_input + report.missing_output;
+  status.xruns =
+      report.gaps + report.trigger_failures + report.missing_input + report.missing_output;
   status.uptime_s = uptime_s();
+  status.callbacks.overruns = report.overruns;
+  status.callbacks.max_us = static_cast<double>(report.process_ns_max) / 1000.0;
+  status.callbacks.histogram_us.assign(report.process_us.begin(), report.process_us.end());
   return status;
 }
 
@@ -172,7 +176,7 @@ void Daemon::describe_safety(wire::Status& status) {
 
 void Daemon::describe_audio_thread(wire::Status& status) const {
   const AudioThread thread = connection_.audio_thread();
-  status.scheduling.realtime = thread.policy == SCHED_FIFO || thread.policy == SCHED_RR;
+  status.scheduling.realtime = thread.real_time();
   status.scheduling.policy = policy_name(thread.policy);
   status.scheduling.priority = thread.priority;
 }
@@ -186,7 +190,9 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
   if (!unsupported_.empty())
     warnings.push_back("the default sink has more than " + std::to_string(kMaxChannels) +
                        " channels (" + unsupported_ + "): everything plays unprotected");
-  if (connection_.audio_thread().policy >= 0 && !status.scheduling.realtime)
+  if (real_time_.lost())
+    warnings.push_back("the audio thread has lost its real-time priority: only the limiter works");
+  else if (connection_.audio_thread().policy >= 0 && !status.scheduling.realtime)
     warnings.push_back("the audio thread is not real-time: drop-outs are likely under load");
   for (const auto& stream : status.streams)
     if (stream.protection == wire::Protection::unprotected)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace headroom {
 namespace {
@@ -31,7 +32,7 @@ Engine::~Engine() {
 void Engine::prepare(double sample_rate_hz, uint32_t channels) {
   auto chain = std::make_unique<Chain>();
   chain->set_listener(listener_); // before prepare(): it starts there, without a ramp
-  chain->prepare(sample_rate_hz, kBlockFrames, channels, settings_);
+  chain->prepare(sample_rate_hz, kBlockFrames, channels, effective());
   read_meters(); // of the old one, for the last time
   newest_ = chain.get();
   // What comes back was never taken by the audio thread.
@@ -42,9 +43,28 @@ void Engine::prepare(double sample_rate_hz, uint32_t channels) {
 }
 
 void Engine::set(const ChainSettings& settings) {
+  const ChainSettings before = std::exchange(settings_, settings);
+  try {
+    if (newest_)
+      newest_->set(effective());
+  } catch (...) {
+    settings_ = before;
+    throw;
+  }
+}
+
+void Engine::set_limiter_only(bool on) {
+  limiter_only_ = on;
   if (newest_)
-    newest_->set(settings);
-  settings_ = settings;
+    newest_->set(effective());
+}
+
+ChainSettings Engine::effective() const {
+  if (!limiter_only_)
+    return settings_;
+  ChainSettings limiter = ChainSettings::transparent();
+  limiter.limiter = settings_.limiter;
+  return limiter;
 }
 
 void Engine::set_volume(std::span<const float> volume) {

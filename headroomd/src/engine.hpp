@@ -51,6 +51,10 @@ public:
   /// Takes everything but the hard tier out of the path; kept for later chains. [control thread]
   void set_bypass(bool on);
 
+  /// Only the limiter works, until it is told otherwise: the cheapest that keeps the ceiling. The
+  /// other stages go and come back without a click. [control thread]
+  void set_limiter_only(bool on);
+
   /// Volume behind the levelling and before the ceiling, linear, one per channel; ramped. Above 4
   /// it counts as 4. Kept for chains that are prepared later. [control thread]
   void set_volume(std::span<const float> volume);
@@ -70,14 +74,17 @@ public:
   /// Integrated loudness, loudness range and the maxima since the start begin anew.
   /// [control thread]
   void restart_meters() noexcept;
+  /// What set() was given.
   const ChainSettings& settings() const noexcept { return settings_; }
 
 private:
   void take_next() noexcept;
   void collect_retired() noexcept;
+  ChainSettings effective() const;
 
   const float test_gain_;
   ChainSettings settings_ = ChainSettings::transparent();
+  bool limiter_only_ = false;
   Listener listener_;
   EngineMeters meters_;
   Chain* newest_ = nullptr;  // control thread's view of the chain it handed out last

@@ -31,7 +31,7 @@ namespace {
 void block_signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (int number : {SIGTERM, SIGINT, SIGHUP})
+  for (int number : {SIGTERM, SIGINT, SIGHUP, SIGXCPU})
     sigaddset(&signals, number);
   sigprocmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
@@ -82,6 +82,7 @@ int run(const CommandLine& line) {
     profiles.reload();
     rules.reload();
   });
+  const SignalSource out_of_time(loop, SIGXCPU, [&] { daemon.audio_thread_overran(); });
   daemon.start();
   loop.run();
   server.dispatch(); // the last events

@@ -80,3 +80,13 @@ TEST_CASE("a whole process that was stopped for a while is not hung when it wake
   for (uint64_t i = 1; i < 20; ++i)
     REQUIRE_FALSE(watchdog.check(true, 10 + i, 481000 + i * 4800));
 }
+
+TEST_CASE("a callback that takes longer than its audio lasts is an overrun") {
+  CycleCounters counters;
+  counters.processed(64, 1'333'333, 1'333'333);
+  counters.processed(64, 99'000'000); // nobody knows how long it might take
+  REQUIRE(counters.report().overruns == 0);
+  counters.processed(64, 1'333'334, 1'333'333);
+  REQUIRE(counters.report().overruns == 1);
+  REQUIRE(counters.report().process_ns_total == 101'666'667);
+}

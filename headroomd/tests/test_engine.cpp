@@ -160,3 +160,33 @@ TEST_CASE("the volume is heard per channel, and by a new chain from its first fr
   REQUIRE(out[0][delay] == 0.25f * 0.01f);
   REQUIRE(*std::ranges::max_element(out[1]) == 4.0f * 0.01f);
 }
+
+TEST_CASE("with the limiter alone quiet sound passes untouched, and loud sound keeps the ceiling") {
+  ChainSettings settings;
+  settings.compressor.enabled = true;
+  settings.compressor.threshold_db = -40.0f;
+  settings.compressor.ratio = 4.0f;
+  settings.compressor.makeup_db = 12.0f;
+  settings.limiter.ceiling_dbtp = -6.0f;
+  Engine engine;
+  engine.set(settings);
+  engine.prepare(48000.0, 1);
+  const auto settled = [&](float level) {
+    AudioRows in(1, 48000, level);
+    AudioRows out(1, 48000);
+    engine.process(in, out);
+    return out[0].back();
+  };
+  REQUIRE(settled(0.01f) > 0.02f); // the make-up of a constant
+  engine.set_limiter_only(true);
+  settled(0.01f);
+  REQUIRE(settled(0.01f) == Approx(0.01f).epsilon(1e-5));
+  REQUIRE(settled(2.0f) <= 0.5012f); // -6 dB
+  engine.prepare(48000.0, 1);        // a new chain knows of it too
+  settled(0.01f);
+  REQUIRE(settled(0.01f) == Approx(0.01f).epsilon(1e-5));
+  REQUIRE(engine.settings() == settings);
+  engine.set_limiter_only(false);
+  settled(0.01f);
+  REQUIRE(settled(0.01f) > 0.02f);
+}

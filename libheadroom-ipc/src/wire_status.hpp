@@ -71,6 +71,14 @@ struct Scheduling {
   bool operator==(const Scheduling&) const = default;
 };
 
+/// What the audio callbacks took, since the start.
+struct Callbacks {
+  uint64_t overruns = 0;              ///< those that took longer than their audio lasts
+  double max_us = 0.0;                ///< the longest
+  std::vector<uint64_t> histogram_us; ///< [b] = those of 2^b us or longer, below 2^(b+1)
+  bool operator==(const Callbacks&) const = default;
+};
+
 struct SessionManager {
   bool present = false;
   std::string name; ///< empty = not known
@@ -112,6 +120,7 @@ struct Status {
   Safety safety;
   Scheduling scheduling;
   uint64_t xruns = 0;
+  Callbacks callbacks;
   SessionManager session_manager;
   Versions versions;
   bool operator==(const Status&) const = default;

@@ -98,6 +98,14 @@ Status decode_status(const Value& value) {
   scheduling.read("priority", priority);
   status.scheduling.priority = static_cast<int32_t>(priority);
   json.read("xruns", status.xruns);
+  const auto callbacks = json.child("callbacks");
+  callbacks.read("overruns", status.callbacks.overruns);
+  callbacks.read("max_us", status.callbacks.max_us);
+  callbacks.for_each("histogram_us", [&](const Value& count) {
+    if (!count.as_unsigned())
+      callbacks.refuse("histogram_us");
+    status.callbacks.histogram_us.push_back(*count.as_unsigned());
+  });
   const auto session_manager = json.child("session_manager");
   session_manager.read("present", status.session_manager.present);
   session_manager.read("name", status.session_manager.name);

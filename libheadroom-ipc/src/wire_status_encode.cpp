@@ -116,6 +116,13 @@ std::string encode(const Status& status) {
       .field("priority", status.scheduling.priority)
       .end();
   json.field("xruns", status.xruns);
+  json.key("callbacks")
+      .begin_object()
+      .field("overruns", status.callbacks.overruns)
+      .field("max_us", status.callbacks.max_us);
+  if (!status.callbacks.histogram_us.empty())
+    json.array_field("histogram_us", status.callbacks.histogram_us);
+  json.end();
   json.key("session_manager").begin_object().field("present", status.session_manager.present);
   if (!status.session_manager.name.empty())
     json.field("name", status.session_manager.name);

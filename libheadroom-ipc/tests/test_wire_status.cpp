@@ -47,6 +47,7 @@ wire::Status full_status() {
   status.safety = {-0.1, 192, 1.5, 7.25, -3.0, -0.1};
   status.scheduling = {true, "SCHED_FIFO", 20};
   status.xruns = 3;
+  status.callbacks = {2, 1250.5, {1000, 0, 7}};
   status.session_manager = {true, "WirePlumber"};
   status.versions = {"0.1.0", "0.3.65"};
   return status;

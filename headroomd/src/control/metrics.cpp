@@ -55,4 +55,20 @@ Metrics& Metrics::sample(double value, const Labels& labels) {
   return *this;
 }
 
+void Metrics::histogram(std::string_view name, std::string_view help,
+                        const std::vector<Bucket>& buckets, uint64_t above, double sum) {
+  family(name, help, "histogram");
+  const std::string base = name_;
+  name_ = base + "_bucket";
+  uint64_t count = 0;
+  for (const Bucket& bucket : buckets)
+    sample(static_cast<double>(count += bucket.count), {{"le", number(bucket.up_to)}});
+  count += above;
+  sample(static_cast<double>(count), {{"le", "+Inf"}});
+  name_ = base + "_sum";
+  sample(sum);
+  name_ = base + "_count";
+  sample(static_cast<double>(count));
+}
+
 } // namespace headroom::control

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,17 @@ public:
     return family(name, help, "counter");
   }
   Metrics& sample(double value, const Labels& labels = {});
+
+  struct Bucket {
+    double up_to;   ///< upper end
+    uint64_t count; ///< in this one alone
+  };
+  /// A whole family of its own.
+  /// @param buckets  ascending
+  /// @param above  how many were above the last of them
+  /// @param sum  of all values
+  void histogram(std::string_view name, std::string_view help, const std::vector<Bucket>& buckets,
+                 uint64_t above, double sum);
 
   const std::string& text() const { return text_; }
 

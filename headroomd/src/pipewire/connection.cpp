@@ -10,6 +10,8 @@
 #include <sched.h>
 #include <spa/support/thread.h>
 #include <stdexcept>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace headroom {
 namespace {
@@ -45,6 +47,17 @@ void make_prompt(pw_context* context) {
               std::strerror(-result));
 }
 
+/// The kernel asks a real-time thread that uses the processor without a pause to stop (SIGXCPU),
+/// and kills us at the hard limit, which PipeWire's module sets to the same: leave half the time.
+void leave_time_to_react() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_RTTIME, &limit) != 0 || limit.rlim_max == RLIM_INFINITY ||
+      limit.rlim_cur < limit.rlim_max / 2)
+    return;
+  limit.rlim_cur = limit.rlim_max / 2;
+  setrlimit(RLIMIT_RTTIME, &limit);
+}
+
 } // namespace
 
 const pw_core_events Connection::kCoreEvents = [] {
@@ -67,6 +80,7 @@ Connection::Connection(Loop& loop, Events events)
     throw std::runtime_error(std::string("PipeWire's client library cannot start: ") +
                              std::strerror(errno));
   make_prompt(context_);
+  leave_time_to_react();
 }
 
 Connection::~Connection() {
@@ -121,16 +135,40 @@ void Connection::when_synced(Callback done) {
 void Connection::ask_audio_thread() {
   const auto look = [](spa_loop*, bool, uint32_t, const void*, size_t, void* self) {
     auto& connection = *static_cast<Connection*>(self);
-    sched_param parameters{};
-    sched_getparam(0, &parameters);
-    connection.audio_priority_ = parameters.sched_priority;
-    connection.audio_policy_ = sched_getscheduler(0) & ~SCHED_RESET_ON_FORK;
+    connection.audio_thread_ = pthread_self();
+    connection.audio_id_ = gettid();
     return 0;
   };
   pw_data_loop_invoke(pw_context_get_data_loop(context_), look, 0, nullptr, 0, false, this);
 }
 
-AudioThread Connection::audio_thread() const noexcept { return {audio_policy_, audio_priority_}; }
+bool AudioThread::real_time() const noexcept { return policy == SCHED_FIFO || policy == SCHED_RR; }
+
+AudioThread Connection::audio_thread() const noexcept {
+  const pid_t id = audio_id_;
+  const int policy = id == 0 ? -1 : sched_getscheduler(id);
+  if (policy < 0)
+    return {};
+  sched_param parameters{};
+  sched_getparam(id, &parameters);
+  return {policy & ~SCHED_RESET_ON_FORK, parameters.sched_priority};
+}
+
+void Connection::raise_audio_thread() noexcept {
+  auto* threads = static_cast<spa_thread_utils*>(
+      pw_context_get_object(context_, SPA_TYPE_INTERFACE_ThreadUtils));
+  if (threads == nullptr || audio_id_ == 0)
+    return;
+  auto* thread = reinterpret_cast<spa_thread*>(audio_thread_.load());
+  if (const int result = spa_thread_utils_acquire_rt(threads, thread, -1); result < 0)
+    log::debug("no real-time priority for the audio thread: %s", std::strerror(-result));
+}
+
+void Connection::lower_audio_thread() noexcept {
+  const sched_param parameters{};
+  if (const pid_t id = audio_id_; id != 0)
+    sched_setscheduler(id, SCHED_OTHER, &parameters);
+}
 
 void Connection::on_info(void* self, const pw_core_info* info) {
   auto& connection = *static_cast<Connection*>(self);

@@ -5,14 +5,17 @@
 #include <functional>
 #include <map>
 #include <pipewire/pipewire.h>
+#include <pthread.h>
 #include <string>
+#include <sys/types.h>
 
 namespace headroom {
 
-/// How the audio thread is scheduled, read on that thread.
+/// How the audio thread is scheduled.
 struct AudioThread {
-  int policy = -1; ///< as in sched(7); -1 = it has not answered yet
+  int policy = -1; ///< as in sched(7); -1 = not known yet
   int priority = 0;
+  bool real_time() const noexcept;
 };
 
 /// Our line to the PipeWire server: connects, notices its death, tries again (0.25, 0.5, then
@@ -46,10 +49,14 @@ public:
   /// lost before.
   void when_synced(Callback done);
 
-  /// Has the audio thread look at itself, between two of its callbacks, without waiting for it.
+  /// Has the audio thread tell which one it is, between two of its callbacks, without waiting.
   void ask_audio_thread();
-  /// What it last answered.
+  /// As it is now.
   AudioThread audio_thread() const noexcept;
+  /// Gives it its real-time priority, as far as the kernel or rtkit grants it.
+  void raise_audio_thread() noexcept;
+  /// Takes it away, so that the kernel does not kill us for using it too long without a pause.
+  void lower_audio_thread() noexcept;
 
 private:
   void connect();
@@ -69,8 +76,8 @@ private:
   spa_hook core_listener_{};
   uint32_t retry_ms_ = 0;
   std::map<int, Callback> awaited_; // sequence number of a sync to what follows it
-  std::atomic<int> audio_policy_{-1};
-  std::atomic<int> audio_priority_{0};
+  std::atomic<pid_t> audio_id_{0};  // written by that thread, like the next
+  std::atomic<pthread_t> audio_thread_{};
   std::string problem_ = "not connected yet";
   std::string server_version_;
 };

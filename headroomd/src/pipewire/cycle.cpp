@@ -40,6 +40,14 @@ uint32_t Cycle::cycle_frames() const noexcept {
              : static_cast<uint32_t>(__atomic_load_n(&position->clock.duration, __ATOMIC_RELAXED));
 }
 
+uint64_t Cycle::duration_ns(uint32_t frames) const noexcept {
+  const spa_io_position* position = position_.load(std::memory_order_relaxed);
+  if (position == nullptr || position->clock.rate.denom == 0)
+    return 0;
+  const auto& rate = position->clock.rate; // of one frame, in seconds
+  return uint64_t{frames} * rate.num * 1'000'000'000 / rate.denom;
+}
+
 void Cycle::capture_ready() noexcept {
   if (const spa_io_position* position = position_.load(std::memory_order_relaxed))
     counters_.begin_cycle(position->clock.id, position->clock.position, position->clock.duration);
@@ -92,7 +100,7 @@ void Cycle::fill(pw_buffer* in, pw_buffer* out) noexcept {
   if (arrived > 0) {
     const uint64_t start = now_ns();
     engine_.process({in_samples, in_rows, frames}, {out_samples, rows, frames});
-    counters_.processed(frames, now_ns() - start);
+    counters_.processed(frames, now_ns() - start, duration_ns(frames));
   } else if (frames > 0) {
     for (uint32_t c = 0; c < rows; ++c)
       std::fill_n(out_samples[c], frames, 0.0f);

@@ -34,6 +34,7 @@ public:
 
 private:
   pw_buffer* newest_capture() noexcept;
+  uint64_t duration_ns(uint32_t frames) const noexcept;
   void fill(pw_buffer* in, pw_buffer* out) noexcept;
 
   Engine& engine_;

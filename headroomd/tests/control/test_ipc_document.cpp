@@ -73,6 +73,7 @@ wire::Status control_test::example_status() {
   status.warnings = {"the audio thread has no real-time scheduling"};
   status.setting_overrides = {{"limiter.release_ms", wire::Value(80.0)}};
   status.revision = 7;
+  status.callbacks = {0, 212.5, {0, 0, 0, 0, 1200, 34, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0}};
   status.safety = {-0.1, 192, 0.0, 7.25, wire::kNoLevel, -0.1};
   status.session_manager = {true, "WirePlumber"};
   status.versions = {"0.1.0", "0.3.65"};

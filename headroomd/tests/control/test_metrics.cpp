@@ -24,3 +24,11 @@ TEST_CASE("label values are escaped, and what is no number is written as the for
   metrics.sample(-std::numeric_limits<double>::infinity());
   CHECK(metrics.text() == "# HELP h x\n# TYPE h gauge\nh{p=\"a\\\\b\\\"c\\nd\"} NaN\nh -Inf\n");
 }
+
+TEST_CASE("the buckets of a histogram hold all that is below their upper end") {
+  Metrics metrics;
+  metrics.histogram("h", "Times", {{0.5, 3}, {1, 0}, {2, 4}}, 5, 20.25);
+  CHECK(metrics.text() == "# HELP h Times\n# TYPE h histogram\n"
+                          "h_bucket{le=\"0.5\"} 3\nh_bucket{le=\"1\"} 3\nh_bucket{le=\"2\"} 7\n"
+                          "h_bucket{le=\"+Inf\"} 12\nh_sum 20.25\nh_count 12\n");
+}
