@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kClients = 200;
 constexpr int kTakes = 5;
-constexpr Seconds kAnswer{1.0}; // a process is started, connects, asks and prints
+constexpr Seconds kAnswer{2.0}; // a process is started, connects, asks and prints
 
 /// A client that says what it is told, and reads only when it is told.
 class BadClient {

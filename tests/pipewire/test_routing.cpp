@@ -2,6 +2,7 @@
 // Who may say where a stream plays: headroomd, the session manager's memory, the user.
 #include "rig.hpp"
 
+#include <fstream>
 #include <headroom_catch.hpp>
 
 using namespace headroom::test;
@@ -89,6 +90,45 @@ TEST_CASE("a stream older than the daemon that was sent to another sink is left 
 
   rig.daemon = rig.start_daemon();
   REQUIRE(rig.wait_plays_to(plain, "headroom"));
+  REQUIRE(rig.plays_to(moved, "usb"));
+}
+
+TEST_CASE("what the user moved stays there, whatever else changes") {
+  TwoSinks rig;
+  REQUIRE(rig.daemon->wait_ready());
+  const Player moved(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(moved, "headroom"));
+  REQUIRE(wait_until([&] { return moved.frames_played() > 48000 * 5 / 2; })); // the guard, as above
+  rig.move_by_user(moved);
+  REQUIRE(rig.wait_plays_to(moved, "usb"));
+  SECTION("rules") {
+    const auto file = rig.session.folder() / "config/headroom/rules.d/all.toml";
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file) << "[[rules]]\nmatch.node_name = \"*\"\nroute = \"processed\"\n";
+    REQUIRE(wait_until([&] {
+      ChildProcess list({std::getenv("HEADROOMCTL"), "route", "list", "--json"},
+                        rig.session.log_path("route-list"));
+      return list.wait(Seconds{5}) && list.log().find("all.toml") != std::string::npos;
+    }));
+  }
+  SECTION("the default sink") {
+    const NullSink dock(rig.session.graph(), {"dock", "FL FR", 3000});
+    REQUIRE(wait_until([&] { return rig.session.graph().default_sink() == "dock"; }));
+    REQUIRE(wait_half_second(moved));
+    REQUIRE(rig.plays_to(moved, "usb"));
+  }
+  SECTION("headroomd itself") {
+    REQUIRE(rig.daemon->process().terminate());
+    rig.daemon = rig.start_daemon();
+    REQUIRE(rig.daemon->wait_ready());
+  }
+  const Player other(play_constant(kQuiet), [] {
+    PlayerSettings settings;
+    settings.application = settings.role = "other";
+    return settings;
+  }());
+  REQUIRE(rig.wait_plays_to(other, "headroom"));
+  REQUIRE(wait_half_second(moved));
   REQUIRE(rig.plays_to(moved, "usb"));
 }
 
