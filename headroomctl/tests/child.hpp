@@ -41,10 +41,16 @@ public:
     return *this;
   }
 
+  /// Where standard error goes; by default a file that becomes Outcome::err.
+  Child& standard_error(std::string path) {
+    err_path_ = std::move(path);
+    return *this;
+  }
+
   /// @param daemon  dispatched until the program ends; nullptr = nobody serves
   Outcome run(const std::vector<std::string>& arguments, Daemon* daemon = nullptr) {
     const std::string out = out_path_.empty() ? scratch_.path() + "/out" : out_path_;
-    const std::string err = scratch_.path() + "/err";
+    const std::string err = err_path_.empty() ? scratch_.path() + "/err" : err_path_;
     const pid_t pid = ::fork();
     if (pid < 0)
       throw std::runtime_error("fork");
@@ -61,7 +67,8 @@ public:
     outcome.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     if (out_path_.empty())
       outcome.out = contents(out);
-    outcome.err = contents(err);
+    if (err_path_.empty())
+      outcome.err = contents(err);
     return outcome;
   }
 
@@ -92,7 +99,7 @@ private:
   }
 
   TemporaryDirectory scratch_;
-  std::string program_, out_path_;
+  std::string program_, out_path_, err_path_;
   std::vector<std::pair<std::string, std::string>> environment_;
 };
 

@@ -113,15 +113,21 @@ inline double json_number(const std::string& json, const std::vector<std::string
 struct Workshop {
   std::string path(const std::string& name) const { return folder.path() + "/" + name; }
 
-  /// Words that name a file of the folder are written "@name".
-  Outcome run(std::vector<std::string> words) const {
+  /// Those that name a file of the folder are written "@name".
+  std::vector<std::string> words(std::vector<std::string> words) const {
     for (auto& word : words)
       if (word.starts_with('@'))
         word = path(word.substr(1));
+    return words;
+  }
+  /// @param terminal  that sees standard error; empty: Outcome::err does
+  Outcome run(const std::vector<std::string>& arguments, const std::string& terminal = "") const {
     Child child("HEADROOMCTL");
     child.environment("XDG_RUNTIME_DIR", "/nonexistent")
-        .environment("XDG_CONFIG_HOME", "/nonexistent");
-    return child.run(words);
+        .environment("XDG_CONFIG_HOME", "/nonexistent")
+        .environment("TERM", "xterm")
+        .standard_error(terminal);
+    return child.run(words(arguments));
   }
 
   std::vector<std::string> files() const {

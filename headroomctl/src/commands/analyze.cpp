@@ -54,11 +54,11 @@ ExitCode run_analyze(const AnalyzeOptions& options) {
   note_interruptions();
   {
     Progress progress;
+    progress.expect(frames_in(options.paths));
     for_each_file(files.size(), options.jobs, [&](size_t i) {
       try {
         AudioReader reader(files[i].path);
         files[i].format = reader.format();
-        progress.expect(reader.format().frames);
         files[i].levels = measure(reader, [&](uint32_t frames) {
           check_interruption();
           progress.advance(frames);

@@ -83,11 +83,14 @@ ExitCode complain(const std::vector<RenderedFile>& files, const std::vector<Exit
 
 void render_all(std::vector<RenderedFile>& files, std::vector<ExitCode>& codes,
                 const RenderRequest& request, const RenderOptions& options) {
-  std::vector<std::string> outputs;
-  for (const auto& file : files)
+  std::vector<std::string> inputs, outputs;
+  for (const auto& file : files) {
+    inputs.push_back(file.input_path);
     outputs.push_back(file.output_path);
+  }
   const auto plots = plot_paths(options.plot_path, outputs);
   Progress progress;
+  progress.expect(2 * frames_in(inputs)); // rendered, and measured again
   for_each_file(files.size(), options.jobs, [&](size_t i) {
     try {
       files[i].rendering =

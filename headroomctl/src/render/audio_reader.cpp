@@ -55,4 +55,14 @@ uint32_t AudioReader::read(Block rows) {
   return frames;
 }
 
+uint64_t frames_in(const std::vector<std::string>& paths) {
+  uint64_t frames = 0;
+  for (const auto& path : paths)
+    try {
+      frames += AudioReader(path).format().frames;
+    } catch (const FileError&) { // told by whoever wants its sound
+    }
+  return frames;
+}
+
 } // namespace headroom::ctl

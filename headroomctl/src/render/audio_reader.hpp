@@ -45,4 +45,7 @@ private:
   std::vector<float> interleaved_;
 };
 
+/// Of all of them together; what cannot be read counts nothing.
+uint64_t frames_in(const std::vector<std::string>& paths);
+
 } // namespace headroom::ctl

@@ -14,7 +14,8 @@ public:
   /// Wipes the bar.
   ~Progress();
 
-  /// So many frames more to do. [any thread]
+  /// So many frames more to do. Said before the first advance(), lest the bar goes back. [any
+  /// thread]
   void expect(uint64_t frames) noexcept { expected_ += frames; }
   /// So many frames more are done. [any thread]
   void advance(uint64_t frames);
