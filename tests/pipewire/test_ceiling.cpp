@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ceiling, where it counts: at the sink, judged by a meter that shares nothing with the limiter.
+// The ceiling, where it counts: at the sink, judged by a meter that shares nothing with the
+// limiter.
 #include "rig.hpp"
 
 #include <cmath>
 #include <cstdlib>
 #include <headroom_catch.hpp>
+#include <limits>
 #include <reference/excess.hpp>
 #include <signals.hpp>
 
@@ -36,8 +38,7 @@ struct Program {
 // About `seconds` of the adversarial sets, evenly picked. Frame 0 is a quiet mark to find the
 // beginning in the recording, another one follows the last signal.
 Program adversarial_program(uint32_t rate_hz, double seconds) {
-  const auto sets =
-      headroom::signals::adversarial_sets(rate_hz, headroom::signals::Extent::kShort);
+  const auto sets = headroom::signals::adversarial_sets(rate_hz, headroom::signals::Extent::kShort);
   const size_t gap = rate_hz / 20;
   size_t total = 0;
   for (const auto& set : sets)
@@ -78,8 +79,8 @@ double seconds_to_play() {
   return text == nullptr ? 24.0 : std::stod(text);
 }
 
-// What the sink received: the program, from its first mark on. Empty if a cycle was lost on the way,
-// as happens on a machine that has no time for us: where the signal is cut, nobody limited it.
+// What the sink received: the program, from its first mark on. Empty if a cycle was lost on the
+// way, as happens on a machine that has no time for us: where the signal is cut, nobody limited it.
 Channels play_and_record(Session& session, const Program& program, uint32_t rate_hz) {
   const NullSink speakers(session.graph());
   Daemon daemon(session);
@@ -123,8 +124,8 @@ TEST_CASE("no true peak above the ceiling reaches the sink") {
   const double ceiling_dbtp = double{headroom::LimiterSettings{}.ceiling_dbtp};
 
   Session session;
-  REQUIRE(session.graph().set_metadata("settings", 0, "clock.force-rate", "",
-                                       std::to_string(rate_hz)));
+  REQUIRE(
+      session.graph().set_metadata("settings", 0, "clock.force-rate", "", std::to_string(rate_hz)));
   REQUIRE(session.graph().set_metadata("settings", 0, "clock.force-quantum", "", quantum));
   Channels recorded;
   for (int attempt = 0; attempt < 3 && recorded.empty(); ++attempt)
@@ -145,4 +146,34 @@ TEST_CASE("no true peak above the ceiling reaches the sink") {
     highest_t20 = std::max(highest_t20, excess.t20_db);
   }
   CHECK(highest_t20 > -kReached);
+}
+
+TEST_CASE("NaN and infinity in the input: finite at the sink, and normal again at once") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  const Recorder recorder;
+  constexpr uint64_t kPeriod = 4800, kBad = 100; // frames
+  const Player player([](std::span<float> out, uint64_t first_frame) {
+    constexpr float kBadValues[] = {std::numeric_limits<float>::quiet_NaN(),
+                                    std::numeric_limits<float>::infinity(),
+                                    -std::numeric_limits<float>::infinity()};
+    for (size_t i = 0; i < out.size(); ++i) {
+      const uint64_t frame = first_frame + i / 2;
+      out[i] = frame % kPeriod < kBad ? kBadValues[frame % 3] : kQuiet;
+    }
+  });
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  REQUIRE(wait_until([&] { return recorder.channel(0).back() == kProcessedGain * kQuiet; }));
+  const uint64_t from = recorder.frames();
+  REQUIRE(recorder.wait_frames(10 * kPeriod, Seconds{10}));
+  const auto heard = recorder.channel(0, from);
+  size_t normal = 0;
+  for (const float x : heard) {
+    REQUIRE(std::isfinite(x));
+    REQUIRE(std::fabs(x) <= kQuiet);
+    normal += x == kProcessedGain * kQuiet;
+  }
+  // All but what was bad itself; the machine may miss a cycle.
+  INFO(normal << " of " << heard.size() << " samples are as if nothing had been");
+  REQUIRE(normal + heard.size() * kBad / kPeriod + kBad + 2 * 1024 >= heard.size());
 }

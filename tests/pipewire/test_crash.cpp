@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the listener hears when headroomd dies, ends or comes back.
+#include "node_volume.hpp"
 #include "rig.hpp"
 
 #include <csignal>
@@ -54,6 +55,14 @@ TEST_CASE("after kill -9 the stream plays directly within 50 ms, and processed a
   REQUIRE(first <= ready - restarted + k50ms);
   REQUIRE(longest_silence(back) <= k50ms);
   REQUIRE(find_from(back, first, direct) == back.size());
+  // Nothing that a mixer shows is another one.
+  REQUIRE(rig.session.graph().default_sink() == "speakers");
+  for (const uint32_t id : {player.node_id(), rig.session.graph().node("speakers")->id}) {
+    const NodeVolume volume(rig.session.graph(), id);
+    REQUIRE(wait_until([&] { return !volume.values().channels.empty(); }));
+    REQUIRE(volume.values().channels == std::vector{1.0f, 1.0f});
+    REQUIRE_FALSE(volume.values().mute);
+  }
 }
 
 TEST_CASE("SIGTERM hands the streams over, clears every trace and exits with 0 within 1 s") {

@@ -39,6 +39,7 @@ struct FaultRig : Rig {
     settings.application = settings.role = "player-" + std::to_string(++number);
     return std::make_unique<Player>(play_constant(kQuiet), settings);
   }
+  std::string fresh_name() const { return "player-" + std::to_string(number); }
   /// @return whether clients live on
   bool kill_one() {
     switch (random() % 3) {
@@ -71,15 +72,23 @@ struct FaultRig : Rig {
     const bool ready = daemon->wait_ready();
     REQUIRE(ready);
     REQUIRE(wait_until([&] { return session.graph().default_sink() == "speakers"; }));
-    const auto fresh = player();
+    auto fresh = player();
     const bool routed = wait_plays_to(*fresh, "headroom", Seconds{10});
     INFO(session.graph().describe());
     REQUIRE(routed);
     const Recorder recorder;
     const float all = kProcessedGain * kQuiet * static_cast<float>(1 + others);
-    const bool heard = wait_until([&] { return recorder.channel(0).back() == all; });
-    CAPTURE(all, recorder.channel(0).back());
-    REQUIRE(heard);
+    const auto heard = [&] {
+      return wait_until([&] { return recorder.channel(0).back() == all; });
+    };
+    // WirePlumber 0.5.8, just killed twice, was seen once in 67 faults to leave a stream suspended,
+    // linked as it should be. The next one plays.
+    for (int stuck = 0; !heard(); ++stuck) {
+      WARN("linked, but not started by the session manager:\n" << session.graph().describe());
+      REQUIRE(stuck == 0);
+      REQUIRE(session.graph().node(fresh_name())->state == "suspended");
+      fresh = player();
+    }
     const NodeVolume volume(session.graph(), fresh->node_id());
     REQUIRE(wait_until([&] { return volume.values().channels == std::vector{1.0f, 1.0f}; }));
   }

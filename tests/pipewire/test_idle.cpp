@@ -54,6 +54,18 @@ TEST_CASE("ten seconds after the last stream: all suspended, no wake-up, no CPU 
     REQUIRE(wait_until([&] { return rig.session.graph().node(name)->state == "suspended"; },
                        Seconds{10}));
   const auto process = rig.daemon->process().pid();
+  // Suspending is told in several steps.
+  auto last = activity(process).wake_ups;
+  auto since = std::chrono::steady_clock::now();
+  REQUIRE(wait_until(
+      [&] {
+        if (const auto now = activity(process).wake_ups; now != last) {
+          last = now;
+          since = std::chrono::steady_clock::now();
+        }
+        return std::chrono::steady_clock::now() - since > Seconds{1};
+      },
+      Seconds{10}));
   const auto before = activity(process);
   std::this_thread::sleep_for(kIdle); // not for something to happen, but for nothing
   const auto after = activity(process);
