@@ -186,8 +186,11 @@ void Daemon::graph_changed() {
     leaving_.successor(*processor_, graph_->model());
   if (!graph_known_ || settling_ || !wanted_map())
     return;
-  if (processor_ && processor_->channel_map() == *wanted_map())
+  if (processor_ && processor_->channel_map() == *wanted_map()) {
+    if (outputs_.any())
+      settle_later_.ring();
     return;
+  }
   // A sink that is reconfigured loses its ports one by one and gets new ones: look again when the
   // server is through with it.
   settling_ = true;
@@ -232,6 +235,24 @@ void Daemon::reconcile() {
   if (!processor_ || processor_->channel_map() != *map)
     build_pair(*map);
   router_->set_active(processor_ != nullptr);
+  settle_outputs();
+}
+
+void Daemon::settle_outputs() {
+  if (!processor_ || stopping_)
+    return;
+  try {
+    processor_->set_extra_outputs(outputs_.wanted(graph_->model()));
+  } catch (const std::exception& reason) {
+    log::error("%s", reason.what());
+  }
+}
+
+control::DeviceAccess Daemon::devices() {
+  return {outputs_, [this] {
+            return graph_ ? outputs_.devices(graph_->model())
+                          : std::vector<OutputDevices::Device>{};
+          }};
 }
 
 void Daemon::build_pair(const ChannelMap& map) {

@@ -2,12 +2,14 @@
 #pragma once
 #include "control/events.hpp"
 #include "control/metrics.hpp"
+#include "control/operations/device_operations.hpp"
 #include "control/operations/level_operations.hpp"
 #include "control/state_events.hpp"
 #include "daemon_meters.hpp"
 #include "engine.hpp"
 #include "limiter_watch.hpp"
 #include "meter_readings.hpp"
+#include "output_devices.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
 #include "pipewire/leaving_pair.hpp"
@@ -19,6 +21,7 @@
 #include "routing/route_access.hpp"
 #include "rule_keeper.hpp"
 #include "sink_volume_memory.hpp"
+#include "state_file.hpp"
 #include "watchdog.hpp"
 #include "wire_status.hpp"
 #include <chrono>
@@ -49,6 +52,8 @@ public:
   /// The kernel says that the audio thread has not paused for too long (SIGXCPU).
   void audio_thread_overran();
 
+  /// Where headroom plays to, beside the default sink.
+  control::DeviceAccess devices();
   /// For the control socket; valid as long as this.
   RouteAccess routes();
   /// For the operations about levels of applications.
@@ -74,6 +79,7 @@ private:
   void graph_changed();
   void reconcile();
   std::optional<ChannelMap> wanted_map() const;
+  void settle_outputs();
   void build_pair(const ChannelMap& map);
   void pair_state_changed();
   void check_audio_thread();
@@ -104,7 +110,9 @@ private:
   CycleCounters counters_;
   Watchdog watchdog_;
   RealTimeWatch real_time_;
+  OutputDevices outputs_{state_directory(), [this] { reconcile_.ring(); }};
   Doorbell reconcile_;
+  Doorbell settle_later_{loop_, [this] { settle_outputs(); }};
   Timer retry_pair_;
   Timer map_patience_;
   Timer watch_;

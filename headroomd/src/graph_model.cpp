@@ -106,16 +106,12 @@ bool GraphModel::has_input_links(uint32_t node_id) const {
                      [node_id](const auto& entry) { return entry.second.input_node == node_id; });
 }
 
-bool GraphModel::sound_reaches(std::string_view link_group) const {
-  std::set<uint32_t> reached;
-  std::vector<uint32_t> next;
+std::set<uint32_t> GraphModel::reached_from(std::vector<uint32_t> next) const {
+  std::set<uint32_t> reached(next.begin(), next.end());
   const auto reach = [&](uint32_t id) {
     if (reached.insert(id).second)
       next.push_back(id);
   };
-  for (const auto& [id, node] : nodes_)
-    if (node.name() == kSinkName || node.name() == kOutputName)
-      reach(id);
   while (!next.empty()) {
     const uint32_t from = next.back();
     next.pop_back();
@@ -125,13 +121,29 @@ bool GraphModel::sound_reaches(std::string_view link_group) const {
     const auto group = here == nullptr ? "" : value_of(here->properties, "node.link-group");
     if (group.empty())
       continue;
-    if (group == link_group)
-      return true;
     for (const auto& [id, node] : nodes_)
       if (value_of(node.properties, "node.link-group") == group)
         reach(id);
   }
-  return false;
+  return reached;
+}
+
+bool GraphModel::sound_reaches(std::string_view link_group) const {
+  std::vector<uint32_t> ours;
+  for (const auto& [id, node] : nodes_)
+    if (node.name() == kSinkName || node.name() == kOutputName || node.name() == kExtraOutputName)
+      ours.push_back(id);
+  return std::ranges::any_of(reached_from(std::move(ours)), [&](uint32_t id) {
+    const GraphNode* reached = node(id);
+    return reached != nullptr && value_of(reached->properties, "node.link-group") == link_group;
+  });
+}
+
+bool GraphModel::comes_to_us(uint32_t node_id) const {
+  return std::ranges::any_of(reached_from({node_id}), [&](uint32_t id) {
+    const GraphNode* reached = node(id);
+    return reached != nullptr && reached->name() == kSinkName;
+  });
 }
 
 bool GraphModel::is_smart_filter(std::string_view link_group) const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,10 +68,13 @@ public:
   /// Whether what leaves our sink comes to a node of that link group, over links and through other
   /// groups. A stream of such a group closes a loop when it plays into our sink.
   bool sound_reaches(std::string_view link_group) const;
+  /// Whether what plays to that node comes to our sink, over links and through filters.
+  bool comes_to_us(uint32_t node_id) const;
   /// Whether the session manager itself decides where that group plays to.
   bool is_smart_filter(std::string_view link_group) const;
 
 private:
+  std::set<uint32_t> reached_from(std::vector<uint32_t> start) const;
   bool is_recorder(uint32_t node_id) const;
   ChannelMap channels(uint32_t node_id, bool input) const;
 

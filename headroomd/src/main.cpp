@@ -69,6 +69,7 @@ int run(const CommandLine& line) {
        },
        [&](std::chrono::milliseconds span) { profiles.bypass_for(span); }});
   control::add_setting_operations(operations, profiles.live());
+  control::add_device_operations(operations, daemon.devices());
   control::add_route_operations(operations, transactions, daemon.routes(), events);
   control::add_level_operations(operations, daemon.levels(), events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });

@@ -9,6 +9,7 @@ namespace headroom {
 inline constexpr std::string_view kSinkName = "headroom";       ///< capture half, the visible sink
 inline constexpr std::string_view kOutputName = "headroom_out"; ///< playback half
 
+inline constexpr std::string_view kExtraOutputName = "headroom_out_extra"; ///< to further sinks
 inline constexpr std::string_view kTapName = "headroom_level"; ///< listens to one application
 
 } // namespace headroom

@@ -25,6 +25,19 @@ uint32_t room_in(const spa_buffer& buffer, uint32_t rows) noexcept {
   return rows == 0 ? 0 : bytes / kSampleBytes;
 }
 
+/// What a playback buffer holds now.
+void finish(pw_buffer& out, uint32_t rows, uint32_t frames) noexcept {
+  spa_buffer& target = *out.buffer;
+  for (uint32_t c = 0; c < target.n_datas; ++c) {
+    spa_chunk& chunk = *target.datas[c].chunk;
+    chunk.offset = 0;
+    chunk.stride = kSampleBytes;
+    chunk.size = c < rows ? frames * kSampleBytes : 0;
+    chunk.flags = 0;
+  }
+  out.size = frames;
+}
+
 } // namespace
 
 uint64_t Cycle::clock_position() const noexcept {
@@ -79,8 +92,64 @@ void Cycle::playback_ready() noexcept {
     fill(in, out);
   if (in != nullptr)
     pw_stream_queue_buffer(capture_, in);
-  if (out != nullptr)
-    pw_stream_queue_buffer(playback_, out);
+  if (out == nullptr)
+    return;
+  play_extras(*out);
+  pw_stream_queue_buffer(playback_, out);
+}
+
+/// The extras run later, when the playback half's buffer may be gone: they get a copy.
+void Cycle::play_extras(const pw_buffer& out) noexcept {
+  bool copied = false;
+  for (const auto& extra : extras_) {
+    pw_stream* stream = extra.load();
+    if (stream == nullptr)
+      continue;
+    if (!copied) {
+      const spa_buffer& buffer = *out.buffer;
+      output_rows_ = std::min(buffer.n_datas, kMaxChannels);
+      output_frames_ = std::min(frames_in(buffer, output_rows_), kMostFrames);
+      for (uint32_t c = 0; c < output_rows_; ++c)
+        std::copy_n(samples_in(buffer.datas[c]), output_frames_, &output_[c * kMostFrames]);
+      copied = true;
+    }
+    pw_stream_trigger_process(stream);
+  }
+}
+
+void Cycle::add_extra(pw_stream* stream) {
+  if (!output_)
+    output_ = std::make_unique<float[]>(kMaxChannels * kMostFrames);
+  for (auto& extra : extras_) {
+    pw_stream* free = nullptr;
+    if (extra.compare_exchange_strong(free, stream))
+      return;
+  }
+}
+
+void Cycle::remove_extra(pw_stream* stream) noexcept {
+  for (auto& extra : extras_) {
+    pw_stream* expected = stream;
+    extra.compare_exchange_strong(expected, nullptr);
+  }
+}
+
+void Cycle::extra_ready(pw_stream* stream) noexcept {
+  pw_buffer* out = pw_stream_dequeue_buffer(stream);
+  if (out == nullptr)
+    return;
+  spa_buffer& target = *out->buffer;
+  const uint32_t rows = std::min(target.n_datas, kMaxChannels);
+  const uint32_t frames = std::min(room_in(target, rows), output_frames_);
+  for (uint32_t c = 0; c < rows; ++c) {
+    auto* samples = static_cast<float*>(target.datas[c].data);
+    if (c < output_rows_)
+      std::copy_n(&output_[c * kMostFrames], frames, samples);
+    else
+      std::fill_n(samples, frames, 0.0f);
+  }
+  finish(*out, rows, frames);
+  pw_stream_queue_buffer(stream, out);
 }
 
 void Cycle::fill(pw_buffer* in, pw_buffer* out) noexcept {
@@ -106,14 +175,7 @@ void Cycle::fill(pw_buffer* in, pw_buffer* out) noexcept {
       std::fill_n(out_samples[c], frames, 0.0f);
   }
 
-  for (uint32_t c = 0; c < target.n_datas; ++c) {
-    spa_chunk& chunk = *target.datas[c].chunk;
-    chunk.offset = 0;
-    chunk.stride = kSampleBytes;
-    chunk.size = c < rows ? frames * kSampleBytes : 0;
-    chunk.flags = 0;
-  }
-  out->size = frames;
+  finish(*out, rows, frames);
 }
 
 } // namespace headroom

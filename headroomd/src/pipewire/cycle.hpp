@@ -2,7 +2,9 @@
 #pragma once
 #include "cycle_counters.hpp"
 #include "engine.hpp"
+#include <array>
 #include <atomic>
+#include <memory>
 #include <pipewire/stream.h>
 #include <spa/node/io.h>
 
@@ -27,6 +29,15 @@ public:
   /// Length of the current cycle in frames; 0 without a driver. [any thread]
   uint32_t cycle_frames() const noexcept;
 
+  /// A further playback half that gets the same audio; at most kExtras, others are silent.
+  /// [control thread]
+  static constexpr size_t kExtras = 8;
+  void add_extra(pw_stream* stream);
+  /// The audio thread may use it until the end of its current cycle. [control thread]
+  void remove_extra(pw_stream* stream) noexcept;
+  /// It was triggered: the newest output of the DSP goes into it. [audio thread]
+  void extra_ready(pw_stream* stream) noexcept;
+
   /// The capture half has a buffer: pass the baton to the playback half. [audio thread]
   void capture_ready() noexcept;
   /// The playback half was triggered: newest capture buffer -> DSP -> playback. [audio thread]
@@ -36,12 +47,19 @@ private:
   pw_buffer* newest_capture() noexcept;
   uint64_t duration_ns(uint32_t frames) const noexcept;
   void fill(pw_buffer* in, pw_buffer* out) noexcept;
+  void play_extras(const pw_buffer& out) noexcept;
 
   Engine& engine_;
   CycleCounters& counters_;
   pw_stream* capture_ = nullptr;
   pw_stream* playback_ = nullptr;
   std::atomic<const spa_io_position*> position_{nullptr};
+  std::array<std::atomic<pw_stream*>, kExtras> extras_{};
+  // What the DSP wrote last, for the extras; made with the first of them.
+  static constexpr uint32_t kMostFrames = 8192;
+  std::unique_ptr<float[]> output_;
+  uint32_t output_rows_ = 0;
+  uint32_t output_frames_ = 0;
 };
 
 } // namespace headroom

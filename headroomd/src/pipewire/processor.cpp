@@ -3,6 +3,7 @@
 #include "log.hpp"
 #include "own_nodes.hpp"
 #include "pipewire/pods.hpp"
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
@@ -105,10 +106,10 @@ const pw_stream_events Processor::kPlaybackEvents = [] {
 Processor::Processor(Loop& loop, pw_core* core, Engine& engine, CycleCounters& counters,
                      ChannelMap map, const std::string& group, bool smart, const UserVolume& volume,
                      Events events)
-    : engine_(engine), counters_(counters), map_(std::move(map)), events_(std::move(events)),
-      cycle_(engine, counters), volume_(loop, map_, volume, [this](UserVolume changed) {
-        events_.volume_changed(std::move(changed));
-      }) {
+    : core_(core), group_(group), engine_(engine), counters_(counters), map_(std::move(map)),
+      events_(std::move(events)), cycle_(engine, counters),
+      volume_(loop, map_, volume,
+              [this](UserVolume changed) { events_.volume_changed(std::move(changed)); }) {
   for (auto direction : {SPA_DIRECTION_INPUT, SPA_DIRECTION_OUTPUT}) {
     latency_[direction] = {};
     latency_[direction].direction = direction;
@@ -141,6 +142,19 @@ Processor::~Processor() {
     return;
   counters_.restart();
   engine_.clear();
+}
+
+void Processor::set_extra_outputs(const std::vector<std::string>& sinks) {
+  const auto contains = [](const auto& list, const std::string& name, auto project) {
+    return std::ranges::find(list, name, project) != list.end();
+  };
+  std::erase_if(
+      extras_, [&](const auto& extra) { return !contains(sinks, extra->sink(), std::identity{}); });
+  for (const auto& sink : sinks)
+    if (!contains(extras_, sink, [](const auto& extra) { return extra->sink(); })) {
+      extras_.push_back(std::make_unique<ExtraOutput>(core_, sink, map_, group_, cycle_));
+      log::info("plays to \"%s\" too", sink.c_str());
+    }
 }
 
 void Processor::retire() {

@@ -3,11 +3,14 @@
 #include "channel_map.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/cycle.hpp"
+#include "pipewire/extra_output.hpp"
 #include "pipewire/sink_volume.hpp"
 #include <array>
 #include <functional>
+#include <memory>
 #include <spa/param/latency-utils.h>
 #include <string>
+#include <vector>
 
 namespace headroom {
 
@@ -39,6 +42,9 @@ public:
 
   /// Goes on playing, but tells nothing any more and leaves the engine to another pair.
   void retire();
+
+  /// Plays to exactly these sinks too.
+  void set_extra_outputs(const std::vector<std::string>& sinks);
 
   const ChannelMap& channel_map() const noexcept { return map_; }
   /// Of the capture half in the registry; PW_ID_ANY until the server knows it.
@@ -72,6 +78,8 @@ private:
   static const pw_stream_events kCaptureEvents;
   static const pw_stream_events kPlaybackEvents;
 
+  pw_core* core_;
+  const std::string group_;
   Engine& engine_;
   CycleCounters& counters_;
   const ChannelMap map_;
@@ -79,6 +87,7 @@ private:
   Cycle cycle_;
   SinkVolume volume_;
   Half playback_;
+  std::vector<std::unique_ptr<ExtraOutput>> extras_;
   Half capture_; // dies first: nothing triggers the other half any more
   uint32_t rate_hz_ = 0;
   bool retired_ = false;

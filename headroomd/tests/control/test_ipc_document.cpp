@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docs/IPC.md against the server: what it shows is what happens.
+#include "control/operations/device_operations.hpp"
 #include "control/operations/level_operations.hpp"
 #include "control/state_events.hpp"
 #include "ipc_families.hpp"
@@ -138,6 +139,27 @@ const std::map<std::string, Family>& control_test::families() {
           [](Daemon& daemon, RawClient&) {
             control::publish_stream_removed(daemon.events, 51);
           }}}}},
+      {"device",
+       {[](Daemon& daemon) {
+          struct Desk {
+            GraphModel model;
+            OutputDevices outputs{"", [] {}};
+          };
+          auto desk = std::make_shared<Desk>();
+          for (const uint32_t id : {31u, 32u}) {
+            desk->model.add_node(id, {{"node.name", id == 31 ? "speakers" : "headset"},
+                                      {"node.description", id == 31 ? "Speakers" : "Headset"},
+                                      {"media.class", "Audio/Sink"}});
+            desk->model.add_port(id * 10, {id, 0, true, false, "FL"});
+            desk->model.add_port(id * 10 + 1, {id, 1, true, false, "FR"});
+          }
+          desk->model.set_default_sink("speakers");
+          control::add_device_operations(
+              daemon.operations,
+              {desk->outputs, [raw = desk.get()] { return raw->outputs.devices(raw->model); }});
+          return desk;
+        },
+        {}}},
       {"level",
        {[](Daemon& daemon) {
           auto levels = std::make_shared<std::vector<StreamLevel>>();
