@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "agc_loop.hpp"
+#include "levelled.hpp"
 #include <cmath>
 #include <cstdio>
 
@@ -12,12 +13,7 @@ namespace {
 constexpr double kRate = 48000.0;
 
 Programme at(Material material, double lufs, double seconds, std::uint64_t seed) {
-  Programme result = programme(material, kRate, 2, seconds, seed);
-  LoudnessMeter meter;
-  meter.prepare(kRate, 2);
-  feed(result, 4096, [&](ConstBlock block) { meter.process(block); });
-  result.scale_db(lufs - static_cast<double>(meter.integrated_lufs()));
-  return result;
+  return levelled(material, kRate, lufs, seconds, seed);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/chain.hpp"
 #include "headroom-dsp/units.hpp"
-#include "programmes.hpp"
+#include "levelled.hpp"
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -16,12 +16,7 @@ namespace {
 constexpr double kRate = 48000.0;
 
 Programme at(Material material, double lufs, double seconds, std::uint64_t seed) {
-  Programme result = programme(material, kRate, 2, seconds, seed);
-  LoudnessMeter meter;
-  meter.prepare(kRate, 2);
-  feed(result, 4096, [&](ConstBlock block) { meter.process(block); });
-  result.scale_db(lufs - static_cast<double>(meter.integrated_lufs()));
-  return result;
+  return levelled(material, kRate, lufs, seconds, seed);
 }
 
 void print(const char* line, double seconds, float value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/chain.hpp"
 #include "headroom-dsp/loudness_meter.hpp"
-#include "programmes.hpp"
+#include "levelled.hpp"
 #include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
@@ -24,17 +24,8 @@ ChainSettings default_profile() {
   return settings;
 }
 
-double integrated_lufs(const Programme& programme) {
-  LoudnessMeter meter;
-  meter.prepare(kRate, 2);
-  feed(programme, 4096, [&](ConstBlock block) { meter.process(block); });
-  return static_cast<double>(meter.integrated_lufs());
-}
-
 Programme programme_at(Material material, double lufs, double seconds, std::uint64_t seed = 1) {
-  Programme result = programme(material, kRate, 2, seconds, seed);
-  result.scale_db(lufs - integrated_lufs(result));
-  return result;
+  return levelled(material, kRate, lufs, seconds, seed);
 }
 
 Programme pause(bool noise) {
