@@ -191,6 +191,16 @@ class Commands(unittest.TestCase):
         self.prints({"setting.describe": {"settings": [described, described]}}, "describe",
                     text + "\n" + text)
 
+    def test_devices(self):
+        devices = [{"name": "headset", "description": "My headset", "layout": ["FL", "FR"],
+                    "state": "linked"}, {"name": "usb", "state": "absent"}]
+        self.prints({"device.list": {"devices": devices}}, "device list",
+                    "headset  linked  My headset\n"
+                    "usb      absent\n")
+        self.prints({"device.list": {"devices": []}}, "device list", "No devices.\n")
+        self.asks("device link headset", "device.link", {"name": "headset"})
+        self.asks("device unlink usb", "device.unlink", {"name": "usb"})
+
     def test_bypass(self):
         self.prints({}, "bypass", "off\n")
         self.asks("bypass on", "bypass.set", {"enabled": True})

@@ -8,6 +8,7 @@ namespace headroom::ctl {
 Command analyze_command(const Common& common);
 Command bypass_command(const Common& common);
 Command daemon_command(const Common& common);
+Command device_command(const Common& common);
 Command follow_command(const Common& common);
 Command log_command(const Common& common);
 Command meters_command(const Common& common);
