@@ -88,7 +88,9 @@ void AutoMakeup::measure(const float* x, const float* gain, uint32_t frames,
   const auto& [e0, e1, e2, f1, f2] = weighting_.high_pass;
   const double c1 = b1 - a1 * b0, c2 = b2 - a2 * b0;
   const double d1 = e1 - f1 * e0, d2 = e2 - f2 * e0;
-  const auto run = [&]<uint32_t N>(Filter* const(&filters)[N], double* const(&powers)[N]) {
+  // Named one by one: clang before 16 captures no structured bindings.
+  const auto run = [&, b0 = b0, e0 = e0, a1 = a1, a2 = a2, f1 = f1,
+                    f2 = f2]<uint32_t N>(Filter* const(&filters)[N], double* const(&powers)[N]) {
     double s1[N], s2[N], h1[N], h2[N], sum[N];
     for (uint32_t k = 0; k < N; ++k) {
       s1[k] = filters[k]->shelf1;
