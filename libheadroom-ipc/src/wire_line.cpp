@@ -35,7 +35,7 @@ std::optional<std::string_view> LineDecoder::next() {
   begin_ = searched_ = end_ + 1;
   end_ = std::string::npos;
   find_line();
-  if (line.ends_with('\r'))
+  while (line.ends_with('\r'))
     line.remove_suffix(1);
   return line;
 }
@@ -52,7 +52,9 @@ void LineDecoder::find_line() {
     }
     if (found == std::string::npos)
       return;
-    if (length > 1 || (length == 1 && buffer_[begin_] != '\r')) {
+    if (std::any_of(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+                    buffer_.begin() + static_cast<std::ptrdiff_t>(found),
+                    [](char c) { return c != '\r'; })) {
       end_ = found;
       return;
     }

@@ -19,7 +19,7 @@ std::vector<std::string> all(LineDecoder& decoder) {
 } // namespace
 
 TEST_CASE("lines are told apart wherever the reads were split") {
-  const std::string stream = "{\"id\":1}\n\n\r\n{\"id\":2}\r\n \nlast\n";
+  const std::string stream = "{\"id\":1}\n\n\r\n\r\r\n{\"id\":2}\r\r\n \nlast\n";
   const std::vector<std::string> expected = {"{\"id\":1}", "{\"id\":2}", " ", "last"};
   for (size_t cut = 0; cut <= stream.size(); ++cut) {
     LineDecoder decoder;
