@@ -38,10 +38,10 @@ std::vector<Parameter> common_parameters(Common& common) {
 }
 
 std::vector<Command> commands(const Common& common) {
-  std::vector<Command> all = {status_command(common),  bypass_command(common),
-                              profile_command(common), reload_command(common),
-                              route_command(common),   device_command(common),
-                              per_app_command(common)};
+  std::vector<Command> all = {
+      status_command(common),  bypass_command(common), profile_command(common),
+      reload_command(common),  route_command(common),  device_command(common),
+      per_app_command(common), eq_command(common),     ab_command(common)};
   for (auto& command : setting_commands(common))
     all.push_back(std::move(command));
   for (auto* family : {meters_command, monitor_command, follow_command, waybar_command,

@@ -159,6 +159,38 @@ class Commands(unittest.TestCase):
         self.asks("per-app master on", "per-app.master", {"enabled": True})
         self.asks("per-app reset 51", "per-app.reset", {"node_id": 51})
 
+    def test_equaliser(self):
+        eq = {"enabled": True, "design": "analog", "preamp_db": -3.0, "overridden": True,
+              "bands": [{"type": "peak", "frequency_hz": 100.0, "gain_db": -4.5, "q": 1.0,
+                         "enabled": True},
+                        {"type": "notch", "frequency_hz": 50.0, "gain_db": 0.0, "q": 30.0,
+                         "enabled": False}]}
+        self.prints({"eq.show": eq}, "eq show",
+                    "on, preamp -3.0 dB, design analog, not as in the profile\n"
+                    "1  peak   100.0 Hz  -4.5 dB   Q 1.00\n"
+                    "2  notch   50.0 Hz   0.0 dB  Q 30.00  off\n")
+        code, out, requests = self.run_with({"eq.add": {"band": 3}},
+                                            *"eq add high-shelf 8000 -2.5 0.5".split())
+        self.assertEqual((code, out), (0, "band 3\n"))
+        self.assertEqual(requests[-1], ("eq.add", {"type": "high-shelf", "frequency_hz": 8000.0,
+                                                   "gain_db": -2.5, "q": 0.5}))
+        self.asks("eq change 1 gain_db -1.5", "eq.change", {"band": 1, "gain_db": -1.5})
+        self.asks("eq change 1 enabled off", "eq.change", {"band": 1, "enabled": False})
+        self.asks("eq remove 2", "eq.remove", {"band": 2})
+        self.asks("eq clear", "eq.clear", {})
+        self.asks("eq use warm", "eq.use", {"preset": "warm"},
+                  {"eq.use": {"warnings": []}})
+        self.prints({"eq.export": {"text": "Preamp: 0 dB\n"}}, "eq export", "Preamp: 0 dB\n")
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write("Preamp: -2.5 dB\nFilter 1: ON PK Fc 105.5 Hz Gain 3 dB Q 0.7\n")
+            file.flush()
+            self.prints({"eq.import": {"warnings": ["text:1:1: so"]}}, "eq import " + file.name,
+                        "text:1:1: so\n")
+        for now, other in (("processed", "original"), ("original", "processed")):
+            code, out, requests = self.run_with({"ab.get": {"side": now}, "ab.set": None}, "ab")
+            self.assertEqual((code, out, requests[-1]),
+                             (0, other + "\n", ("ab.set", {"side": other})))
+
     def test_settings(self):
         key = "limiter.ceiling_dbtp"
         self.prints({"setting.get": {"key": key, "value": -1.0}}, "get " + key, "-1\n")

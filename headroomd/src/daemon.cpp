@@ -52,7 +52,7 @@ void Daemon::profile_changed() {
   const auto& profile = profiles_.live().in_force();
   engine_.set(profile.settings.chain);
   events_.set_default_meters_hz(static_cast<double>(profile.settings.meters_publish_hz));
-  engine_.set_bypass(profiles_.live().bypass());
+  engine_.set_bypass(profiles_.live().bypass(), profiles_.live().comparing());
   rules_.set_profile(profile.name, profile.settings.rules, profile.settings.default_route);
   log::info("profile \"%s\"%s%s (%s)", profile.name.c_str(), profile.file.empty() ? "" : " from ",
             profile.file.c_str(), profiles_.live().reason().c_str());

@@ -67,6 +67,8 @@ public:
   control::Metrics metrics();
   /// Integrated loudness, loudness range and the maxima since the start begin anew.
   void reset_meters() noexcept { engine_.restart_meters(); }
+  /// Of the sound; 0 before there is any.
+  double sample_rate_hz() const noexcept { return engine_.sample_rate_hz(); }
 
 private:
   static constexpr uint32_t kStopMs = 250;

@@ -75,8 +75,9 @@ void Engine::set_volume(std::span<const float> volume) {
     newest_->set_listener(listener_);
 }
 
-void Engine::set_bypass(bool on) {
+void Engine::set_bypass(bool on, bool level_matched) {
   listener_.bypass = on;
+  listener_.level_matched = level_matched;
   if (newest_)
     newest_->set_listener(listener_);
 }

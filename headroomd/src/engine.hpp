@@ -49,7 +49,8 @@ public:
   /// Same settings as Chain::set; kept for chains that are prepared later. [control thread]
   void set(const ChainSettings& settings);
   /// Takes everything but the hard tier out of the path; kept for later chains. [control thread]
-  void set_bypass(bool on);
+  /// @param level_matched  what is bypassed is as loud as what is processed
+  void set_bypass(bool on, bool level_matched = false);
 
   /// Only the limiter works, until it is told otherwise: the cheapest that keeps the ceiling. The
   /// other stages go and come back without a click. [control thread]

@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 #include "control/operations/apply_operation.hpp"
 #include "control/operations/diagnostic_operations.hpp"
+#include "control/operations/eq_operations.hpp"
 #include "control/operations/event_operations.hpp"
 #include "control/operations/level_operations.hpp"
 #include "control/operations/profile_operations.hpp"
@@ -70,6 +71,8 @@ int run(const CommandLine& line) {
        [&](std::chrono::milliseconds span) { profiles.bypass_for(span); }});
   control::add_setting_operations(operations, profiles.live());
   control::add_device_operations(operations, daemon.devices());
+  control::add_eq_operations(operations, {profiles.live(), directories.preset_finder(),
+                                          [&] { return daemon.sample_rate_hz(); }});
   control::add_route_operations(operations, transactions, daemon.routes(), events);
   control::add_level_operations(operations, daemon.levels(), events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });

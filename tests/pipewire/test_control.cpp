@@ -163,6 +163,34 @@ TEST_CASE("bypass takes the levelling out of the path, for a time if that is wan
   REQUIRE(monitor.hears("\"event\":\"bypass\",\"topic\":\"daemon\",\"data\":{\"enabled\":false"));
 }
 
+TEST_CASE("bands are heard, taken from a preset, and compared with the original") {
+  ControlRig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  const Recorder recorder;
+  const Player player(play_sine(997.0, 0.1f, 2, kRate));
+  REQUIRE(player.wait_streaming());
+  const auto hears = [&](float expected) {
+    return wait_until([&] { return std::fabs(level(recorder) - expected) < 0.03f * expected; });
+  };
+  REQUIRE(hears(0.05f)); // half, by the gain of the harness
+  rig.says({"eq", "add", "peak", "997", "-6.0206", "1"}, "band 1");
+  REQUIRE(hears(0.025f));
+  rig.says({"ab"}, "original");
+  REQUIRE(has(rig.status(), "\"bypass\":true"));
+  rig.says({"ab"}, "processed");
+  rig.does({"eq", "change", "1", "enabled", "off"});
+  REQUIRE(hears(0.05f));
+  const auto file = rig.session.folder() / "preset.txt";
+  std::ofstream(file) << "Preamp: -6.0206 dB\nFilter 1: ON PK Fc 50 Hz Gain 1 dB Q 5\n";
+  rig.does({"eq", "import", file.string()});
+  REQUIRE(hears(0.025f));
+  rig.says({"eq", "show"}, "preamp -6.0 dB, design cookbook, not as in the profile");
+  rig.says({"eq", "export"}, "Filter 1: ON PK Fc 50 Hz Gain 1 dB Q 5");
+  rig.does({"eq", "clear"});
+  REQUIRE(hears(0.05f));
+  rig.fails({"eq", "use", "nothing"}, 5, "there is no preset");
+}
+
 TEST_CASE("levels of applications are switched and listed") {
   ControlRig rig;
   REQUIRE(rig.daemon->wait_ready());

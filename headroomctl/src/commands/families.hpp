@@ -5,10 +5,12 @@
 // One function per family of commands; each is in the file of its name.
 namespace headroom::ctl {
 
+Command ab_command(const Common& common);
 Command analyze_command(const Common& common);
 Command bypass_command(const Common& common);
 Command daemon_command(const Common& common);
 Command device_command(const Common& common);
+Command eq_command(const Common& common);
 Command follow_command(const Common& common);
 Command log_command(const Common& common);
 Command meters_command(const Common& common);

@@ -16,10 +16,17 @@ void ProfileEvents::changed(const profile::LiveProfile::Change& change) {
     });
   else if (change.settings)
     tell_settings();
+  if (live_.in_force().settings.chain.eq != told_.chain.eq)
+    events_.publish(Topic::profile, "eq", [&](wire::Writer& data) {
+      data.field("band_count", live_.in_force().settings.chain.eq.band_count);
+    });
   told_ = live_.in_force().settings;
   if (change.bypass)
-    events_.publish(Topic::daemon, "bypass",
-                    [&](wire::Writer& data) { data.field("enabled", live_.bypass()); });
+    events_.publish(Topic::daemon, "bypass", [&](wire::Writer& data) {
+      data.field("enabled", live_.bypass());
+      if (live_.comparing())
+        data.field("comparing", true);
+    });
 }
 
 void ProfileEvents::tell_settings() {

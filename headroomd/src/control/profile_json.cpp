@@ -71,14 +71,8 @@ Value per_app_rules(const std::vector<profile::PerAppRule>& rules) {
 
 Value bands(const EqualizerSettings& eq) {
   Value::Array all;
-  for (uint32_t i = 0; i < eq.band_count; ++i) {
-    const EqBand& band = eq.bands[i];
-    all.push_back(Value::Object{{"type", std::string(profile::text(band.type))},
-                                {"frequency_hz", decimal(band.frequency_hz)},
-                                {"gain_db", decimal(band.gain_db)},
-                                {"q", decimal(band.q)},
-                                {"enabled", band.enabled}});
-  }
+  for (uint32_t i = 0; i < eq.band_count; ++i)
+    all.push_back(to_wire(eq.bands[i]));
   return all;
 }
 
@@ -109,6 +103,22 @@ Value schedule(const std::vector<profile::ScheduleEntry>& schedule) {
 
 Value to_wire(const profile::Value& value) {
   return std::visit([](const auto& of_type) { return Value(of_type); }, value);
+}
+
+Value to_wire(const EqBand& band) {
+  Value::Object json{{"type", std::string(profile::text(band.type))},
+                     {"frequency_hz", decimal(band.frequency_hz)},
+                     {"gain_db", decimal(band.gain_db)},
+                     {"q", decimal(band.q)},
+                     {"enabled", band.enabled}};
+  if (band.channel_mask != EqBand{}.channel_mask) {
+    Value::Array channels;
+    for (uint32_t c = 0; c < 32; ++c)
+      if ((band.channel_mask >> c & 1u) != 0)
+        channels.emplace_back(uint64_t{c} + 1);
+    json.emplace_back("channels", std::move(channels));
+  }
+  return json;
 }
 
 std::optional<profile::Value> setting_value(const Value& value) {

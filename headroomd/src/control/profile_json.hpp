@@ -9,6 +9,9 @@ namespace headroom::control {
 
 wire::Value to_wire(const profile::Value& value);
 
+/// As in a profile; `channels`, counted from 1, where it is not for all.
+wire::Value to_wire(const EqBand& band);
+
 /// Nothing for null, arrays and objects.
 std::optional<profile::Value> setting_value(const wire::Value& value);
 

@@ -70,6 +70,9 @@ void LiveProfile::use(std::string_view name) {
 
 void LiveProfile::set(std::string_view key, const Value& value, bool ephemeral) {
   const auto& setting = setting_of(key);
+  if (setting.key == "eq.preset") // what is in it would have to be read, too
+    throw Refusal(Refusal::Reason::invalid,
+                  "eq.preset can be set in profiles only; eq.use takes what a preset has");
   ProfileSettings tried;
   try {
     profile::set(tried, setting, value);
@@ -98,6 +101,7 @@ uint32_t LiveProfile::reset() {
 }
 
 void LiveProfile::set_bypass(bool on, bool ephemeral) {
+  now_.comparing = false;
   if (ephemeral) {
     now_.ephemeral_bypass = on;
   } else {
@@ -107,7 +111,14 @@ void LiveProfile::set_bypass(bool on, bool ephemeral) {
   settle();
 }
 
+void LiveProfile::compare(bool with_original) {
+  now_.comparing = with_original;
+  now_.ephemeral_bypass = with_original ? std::optional(true) : std::nullopt;
+  settle();
+}
+
 void LiveProfile::end_ephemeral_bypass() {
+  now_.comparing = false;
   now_.ephemeral_bypass.reset();
   settle();
 }
@@ -138,11 +149,12 @@ void LiveProfile::settle() {
   change.name = in_force_.name != told_profile_.name;
   change.settings =
       in_force_.settings != told_profile_.settings || now_.overlay.routes != told_overlay_.routes;
-  change.bypass = bypass() != told_bypass_;
+  change.bypass = bypass() != told_bypass_ || comparing() != told_comparing_;
   change.overlay = now_.overlay != told_overlay_;
   told_profile_ = in_force_;
   told_overlay_ = now_.overlay;
   told_bypass_ = bypass();
+  told_comparing_ = comparing();
   if (change.any() && told_)
     told_(change);
 }

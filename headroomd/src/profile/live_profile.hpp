@@ -30,8 +30,8 @@ public:
   struct Change {
     bool name = false;     ///< another profile
     bool settings = false; ///< other values, rules or routes
-    bool bypass = false;
-    bool overlay = false; ///< overlay() is worth saving
+    bool bypass = false;   ///< or what it is for
+    bool overlay = false;  ///< overlay() is worth saving
     bool any() const { return name || settings || bypass || overlay; }
   };
   /// Called after each change; not for the constructor.
@@ -66,6 +66,9 @@ public:
   void set_bypass(bool on, bool ephemeral = false);
   /// Back to the bypass that is no ephemeral one.
   void end_ephemeral_bypass();
+  /// An ephemeral bypass in which the original is as loud as what is processed, until it is ended
+  /// here or bypass is set.
+  void compare(bool with_original);
   /// Routes and volumes of applications.
   void edit(const std::function<void(Overlay&)>& edit);
   /// Between begin() and commit() changes are seen but not told; roll_back() undoes them. Not
@@ -81,6 +84,8 @@ public:
   /// Why in_force() is: "chosen", "device *hdmi*", "schedule 22:00".
   const std::string& reason() const { return reason_; }
   bool bypass() const { return now_.ephemeral_bypass.value_or(now_.overlay.bypass); }
+  /// bypass() is there for comparing.
+  bool comparing() const { return now_.comparing; }
   /// @throws Refusal
   Value get(std::string_view key) const;
   struct Override {
@@ -101,6 +106,7 @@ private:
     Overlay overlay;
     SettingValues ephemeral;
     std::optional<bool> ephemeral_bypass;
+    bool comparing = false;
     std::string wanted; ///< name of the chosen profile
     bool holds = false; ///< the choice stands over `overruled` until that changes
     std::optional<BoundProfile> overruled;
@@ -122,7 +128,7 @@ private:
   std::vector<std::string> missing_; ///< sentences about profiles that cannot be had
   Profile told_profile_;
   Overlay told_overlay_;
-  bool told_bypass_ = false;
+  bool told_bypass_ = false, told_comparing_ = false;
 };
 
 } // namespace headroom::profile

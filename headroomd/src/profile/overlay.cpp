@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/overlay.hpp"
+#include "profile/band_type.hpp"
 #include "profile/profile_settings.hpp"
+#include "profile/setting_row.hpp"
 #include "profile/settings_table.hpp"
 #include <algorithm>
 #include <cstdio>
@@ -58,6 +60,23 @@ std::string toml_string(std::string_view text) {
   return result + '"';
 }
 
+/// As in a profile: { type = "peak", frequency_hz = 100.0, ... }
+std::string band_text(const EqBand& band) {
+  std::string result = "{ type = " + toml_string(text(band.type));
+  result += ", frequency_hz = " + text(decimal(band.frequency_hz));
+  result += ", gain_db = " + text(decimal(band.gain_db)) + ", q = " + text(decimal(band.q));
+  if (!band.enabled)
+    result += ", enabled = false";
+  if (band.channel_mask != EqBand{}.channel_mask) {
+    std::string channels;
+    for (uint32_t c = 0; c < 32; ++c)
+      if ((band.channel_mask >> c & 1u) != 0)
+        channels += (channels.empty() ? "" : ", ") + std::to_string(c + 1);
+    result += ", channels = [" + channels + "]";
+  }
+  return result + " }";
+}
+
 std::string toml_value(const Value& value) {
   const auto* word = std::get_if<std::string>(&value);
   return word ? toml_string(*word) : text(value);
@@ -70,6 +89,16 @@ void apply(const Overlay& overlay, const SettingValues& ephemeral, ProfileSettin
     for (const auto& [key, value] : *layer)
       if (const auto* setting = find_setting(key))
         set(settings, *setting, value);
+  if (overlay.eq_bands) {
+    auto& eq = settings.chain.eq;
+    eq.band_count = 0;
+    for (const auto& band : *overlay.eq_bands) {
+      eq.bands[eq.band_count] = band;
+      eq.bands[eq.band_count].id = eq.band_count + 1;
+      ++eq.band_count;
+    }
+    settings.eq_preset.clear();
+  }
   if (overlay.per_app_master)
     settings.per_app.enabled = *overlay.per_app_master;
   for (const auto& [app, enabled] : overlay.per_app)
@@ -87,6 +116,12 @@ std::string to_toml(const Overlay& overlay) {
   if (overlay.per_app_master)
     result +=
         std::string("per_app_master = ") + (*overlay.per_app_master ? "true" : "false") + '\n';
+  if (overlay.eq_bands) {
+    result += "eq_bands = [";
+    for (const auto& band : *overlay.eq_bands)
+      result += "\n  " + band_text(band) + ",";
+    result += overlay.eq_bands->empty() ? "]\n" : "\n]\n";
+  }
   const auto section = [&](const char* name, const auto& entries, const auto& value_text) {
     if (entries.empty())
       return;

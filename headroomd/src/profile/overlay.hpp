@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "headroom-dsp/equalizer_settings.hpp"
 #include "profile/diagnostic.hpp"
 #include "profile/profile_parser.hpp"
 #include "profile/rule.hpp"
@@ -23,6 +24,7 @@ struct Overlay {
   bool bypass = false;
   std::map<std::string, bool> per_app; ///< managed or not, by the same names
   std::optional<bool> per_app_master;
+  std::optional<std::vector<EqBand>> eq_bands; ///< in place of the profile's
   bool operator==(const Overlay&) const = default;
 };
 

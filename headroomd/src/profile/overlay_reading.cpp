@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "profile/band_reading.hpp"
 #include "profile/overlay.hpp"
 #include "profile/profile_settings.hpp"
 #include "profile/settings_table.hpp"
@@ -70,6 +71,10 @@ void read_top(const toml::key& key, const toml::node& node, Overlay& overlay,
     overlay.bypass = flag_in(node, name, complaints).value_or(false);
   } else if (name == "per_app_master") {
     overlay.per_app_master = flag_in(node, name, complaints);
+  } else if (name == "eq_bands") {
+    EqualizerSettings eq;
+    read_bands(node, eq, complaints);
+    overlay.eq_bands.emplace(eq.bands, eq.bands + eq.band_count);
   } else if (name == "setting_overrides") {
     read_entries(node, name, complaints, [&](const auto& entry, const auto& value, const auto&) {
       read_setting(entry, value, overlay, complaints);
@@ -88,7 +93,7 @@ void read_top(const toml::key& key, const toml::node& node, Overlay& overlay,
   } else {
     complaints.unknown(key, name,
                        {"active_name", "bypass_global", "per_app_master", "setting_overrides",
-                        "route_overrides", "per_app_overrides"});
+                        "route_overrides", "per_app_overrides", "eq_bands"});
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "control/events.hpp"
+#include "control/operations/eq_operations.hpp"
 #include "control/operations/profile_operations.hpp"
 #include "control/profile_events.hpp"
 #include <string>
@@ -10,6 +11,9 @@ namespace headroom::control_test {
 /// What the operations of profiles and settings work on: two profiles, none of them in a file.
 class ProfileDesk {
 public:
+  static constexpr const char* kPreset =
+      "Preamp: -3 dB\nFilter 1: ON LSC Fc 105 Hz Gain 3 dB Q 0.7\n";
+
   static profile::ProfileFile file(const std::string& name, const std::string& body) {
     const std::string path = "/p/" + name + ".toml";
     const std::string text = "name = \"" + name + "\"\ndescription = \"" + name + "\"\n" + body;
@@ -31,6 +35,15 @@ public:
                                        live.set_bypass(true, true);
                                      }});
     control::add_setting_operations(operations, live);
+    control::add_eq_operations(
+        operations,
+        {live,
+         [](std::string_view name, std::string_view) -> std::optional<profile::SourceText> {
+           if (name != "warm")
+             return std::nullopt;
+           return profile::SourceText{"/eq/warm.txt", kPreset};
+         },
+         [] { return 48'000.0; }});
   }
 
   profile::ProfileFiles files = {file("default", ""), file("quiet", "agc.target_lufs = -30\n")};

@@ -93,6 +93,14 @@ void add_profile_operations(Operations& operations, Transactions& transactions,
         return {};
       },
       InApply::yes);
+  operations.add("ab.set", [&live](const Arguments& args) -> Result {
+    live.compare(args.word("side", {"processed", "original"}) == 1);
+    return {};
+  });
+  operations.add("ab.get", [&live](const Arguments&) -> Result {
+    wire::Writer json;
+    return json.begin_object().field("side", live.comparing() ? "original" : "processed").end();
+  });
 }
 
 } // namespace headroom::control

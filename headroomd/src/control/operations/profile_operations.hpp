@@ -8,7 +8,7 @@
 
 namespace headroom::control {
 
-/// `profile.*`, `setting.*` and `bypass.set`.
+/// `profile.*`, `setting.*`, `bypass.set` and `ab.*`.
 struct ProfileRequests {
   profile::LiveProfile& live;
   /// Reads all files again.

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands/families.hpp"
+#include "json_text.hpp"
+#include "outcome.hpp"
+#include "print.hpp"
+#include "text/eq_text.hpp"
+#include "text/setting_text.hpp"
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+namespace headroom::ctl {
+
+namespace {
+
+struct Words {
+  std::string type, key, value, file, preset;
+  double frequency_hz = 1000.0, gain_db = 0.0, q = 0.70710678;
+  uint32_t band = 1;
+};
+
+ExitCode show(const Common& common) {
+  Daemon daemon(common);
+  const auto eq = daemon.ask("eq.show");
+  if (common.json)
+    return print(daemon.versioned_result());
+  std::vector<EqBandRow> rows;
+  const auto bands = eq["bands"];
+  for (uint32_t i = 0; i < bands.count(); ++i)
+    rows.push_back({bands[i]["type"].text(), bands[i]["frequency_hz"].number().value_or(0.0),
+                    bands[i]["gain_db"].number().value_or(0.0),
+                    bands[i]["q"].number().value_or(0.0), bands[i]["enabled"].flag(true)});
+  const EqHeading heading{eq["enabled"].flag(true), eq["overridden"].flag(), eq["design"].text(),
+                          eq["preamp_db"].number().value_or(0.0)};
+  return print(equalizer_text(heading, rows, Palette::for_stdout()));
+}
+
+ExitCode add(const Common& common, const Words& words) {
+  Daemon daemon(common);
+  const auto result = daemon.ask("eq.add", JsonObject()
+                                               .add_text("type", words.type)
+                                               .add_number("frequency_hz", words.frequency_hz)
+                                               .add_number("gain_db", words.gain_db)
+                                               .add_number("q", words.q)
+                                               .text());
+  return print(common.json ? daemon.versioned_result() : "band " + result["band"].plain() + "\n");
+}
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file)
+    throw Failed(kNotFound, path + ": cannot be read");
+  return text;
+}
+
+ExitCode take(const Common& common, const std::string& op, const JsonObject& args) {
+  Daemon daemon(common);
+  const auto warnings = daemon.ask(op, args.text())["warnings"];
+  if (common.json)
+    return print(daemon.versioned_result());
+  std::string text;
+  for (uint32_t i = 0; i < warnings.count(); ++i)
+    text += warnings[i].plain() + "\n";
+  return text.empty() ? kOk : print(text);
+}
+
+ExitCode write_out(const Common& common) {
+  Daemon daemon(common);
+  const auto text = daemon.ask("eq.export")["text"].text();
+  return print(common.json ? daemon.versioned_result() : text);
+}
+
+std::string change_json(const Words& words) {
+  JsonObject json;
+  json.add_count("band", words.band);
+  if (words.key == "type")
+    json.add_text("type", words.value);
+  else if (words.key == "enabled")
+    json.add_flag("enabled", words.value == "on" || words.value == "true");
+  else
+    json.add_json(words.key, typed_json(words.value));
+  return json.text();
+}
+
+} // namespace
+
+Command eq_command(const Common& common) {
+  const auto words = std::make_shared<Words>();
+  const Parameter band{.name = "band",
+                       .target = &words->band,
+                       .help = "its number in eq show",
+                       .required = true,
+                       .least = 1,
+                       .most = 64};
+  const auto ask = [&common](const char* op, const JsonObject& args) {
+    return done(common, op, args.text());
+  };
+  return {
+      .name = "eq",
+      .summary = "the equaliser's bands, in place of the profile's",
+      .commands = {
+          {.name = "show",
+           .summary = "bands and preamp in force",
+           .run = [&common] { return show(common); }},
+          {.name = "add",
+           .summary = "adds a band",
+           .parameters = {{.name = "type",
+                           .target = &words->type,
+                           .help = "of filter",
+                           .required = true,
+                           .choices = {"peak", "low-shelf", "high-shelf", "low-pass", "high-pass",
+                                       "band-pass", "notch", "all-pass"}},
+                          {.name = "frequency",
+                           .target = &words->frequency_hz,
+                           .help = "in Hz",
+                           .required = true},
+                          {.name = "gain", .target = &words->gain_db, .help = "in dB (default: 0)"},
+                          {.name = "q", .target = &words->q, .help = "(default: 0.707)"}},
+           .run = [&common, words] { return add(common, *words); }},
+          {.name = "change",
+           .summary = "changes one thing of a band",
+           .parameters = {band,
+                          {.name = "what",
+                           .target = &words->key,
+                           .help = "that is changed",
+                           .required = true,
+                           .choices = {"type", "frequency_hz", "gain_db", "q", "enabled"}},
+                          {.name = "value",
+                           .target = &words->value,
+                           .help = "-3.5, on, peak ...",
+                           .required = true}},
+           .run = [&common, words] { return done(common, "eq.change", change_json(*words)); }},
+          {.name = "remove",
+           .summary = "removes a band",
+           .parameters = {band},
+           .run =
+               [ask, words] {
+                 return ask("eq.remove", JsonObject().add_count("band", words->band));
+               }},
+          {.name = "clear",
+           .summary = "the profile's bands again",
+           .run = [ask] { return ask("eq.clear", JsonObject()); }},
+          {.name = "import",
+           .summary = "takes a preset of AutoEQ, Equalizer APO or Room EQ Wizard",
+           .parameters = {{.name = "file",
+                           .target = &words->file,
+                           .help = "with the preset",
+                           .required = true,
+                           .values = Values::file}},
+           .run =
+               [&common, words] {
+                 return take(common, "eq.import",
+                             JsonObject().add_text("text", contents(words->file)));
+               }},
+          {.name = "use",
+           .summary = "takes a preset from the folders of presets",
+           .parameters = {{.name = "preset",
+                           .target = &words->preset,
+                           .help = "name of a preset",
+                           .required = true}},
+           .run =
+               [&common, words] {
+                 return take(common, "eq.use", JsonObject().add_text("preset", words->preset));
+               }},
+          {.name = "export",
+           .summary = "prints the bands as Equalizer APO reads them",
+           .run = [&common] { return write_out(common); }},
+      }};
+}
+
+} // namespace headroom::ctl

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "control/operations/apply_operation.hpp"
+#include "profile_desk.hpp"
+#include <headroom_catch.hpp>
+
+using namespace headroom;
+using namespace headroom::control;
+
+namespace {
+
+struct Desk {
+  Desk() {
+    desk.add_operations(operations, transactions);
+    add_apply_operation(operations, transactions, events);
+    client.subscribe({Topic::profile, Topic::daemon}, {});
+  }
+  std::string ask(const char* op, const std::string& args_json = "{}") {
+    const wire::Value args = wire::parse(args_json);
+    try {
+      return operations.at(op).run(Arguments(op, args), client).json();
+    } catch (const OperationError& error) {
+      return std::string(wire::text(error.code)) + ": " + error.what();
+    }
+  }
+  const EqualizerSettings& eq() const { return desk.live.in_force().settings.chain.eq; }
+
+  Events events;
+  Operations operations;
+  Transactions transactions;
+  control_test::ProfileDesk desk{events};
+  Subscriber client{events};
+};
+
+} // namespace
+
+TEST_CASE("bands are set over any profile, and what is said of one changes nothing else of it") {
+  Desk desk;
+  REQUIRE(desk.ask("eq.set", R"({"bands":[{"frequency_hz":100,"gain_db":-3,"q":2},)"
+                             R"({"frequency_hz":50,"type":"notch","enabled":false}]})") == "null");
+  REQUIRE(desk.ask("eq.change", R"({"band":1,"frequency_hz":200})") == "null");
+  REQUIRE(desk.ask("profile.use", R"({"name":"quiet"})") == R"({"name":"quiet"})");
+  REQUIRE(desk.eq().band_count == 2);
+  CHECK(desk.eq().bands[0].frequency_hz == 200.0f);
+  CHECK(desk.eq().bands[0].gain_db == -3.0f);
+  CHECK(desk.eq().bands[0].q == 2.0f);
+  CHECK(desk.eq().bands[1].type == EqBandType::kNotch);
+  CHECK_FALSE(desk.eq().bands[1].enabled);
+  REQUIRE(desk.ask("eq.remove", R"({"band":1})") == "null");
+  REQUIRE(desk.eq().band_count == 1);
+  CHECK(desk.eq().bands[0].type == EqBandType::kNotch);
+  REQUIRE(desk.ask("eq.clear") == R"({"cleared":true})");
+  REQUIRE(desk.eq().band_count == 0);
+  REQUIRE(desk.ask("eq.clear") == R"({"cleared":false})");
+}
+
+TEST_CASE("wrong bands change nothing") {
+  Desk desk;
+  for (const char* band :
+       {"{}", R"({"frequency_hz":1})", R"({"frequency_hz":"a"})", R"({"frequency_hz":100,"q":0})",
+        R"({"frequency_hz":100,"gain_db":31})", R"({"frequency_hz":100,"type":"bell"})",
+        R"({"frequency_hz":100,"channels":[0]})", R"({"frequency_hz":100,"channels":[]})",
+        R"({"frequency_hz":100,"channels":[33]})", R"({"frequency_hz":100,"enabled":1})", "7"}) {
+    INFO(band);
+    CHECK(
+        desk.ask("eq.set", R"({"bands":[)" + std::string(band) + "]}").starts_with("INVALID_ARGS"));
+    if (band[0] == '{')
+      CHECK(desk.ask("eq.add", band).starts_with("INVALID_ARGS"));
+  }
+  CHECK(desk.ask("eq.change", R"({"band":1,"q":1})").starts_with("NOT_FOUND"));
+  CHECK_FALSE(desk.desk.live.overlay().eq_bands);
+}
+
+TEST_CASE("there are 64 bands at most, and a transaction that wants more is undone") {
+  Desk desk;
+  for (int i = 0; i < 64; ++i)
+    REQUIRE(desk.ask("eq.add", R"({"frequency_hz":100})") ==
+            R"({"band":)" + std::to_string(i + 1) + "}");
+  CHECK(desk.ask("eq.add", R"({"frequency_hz":100})").starts_with("CONFLICT"));
+  CHECK(desk.ask("apply", R"({"ops":[{"op":"eq.remove","args":{"band":1}},)"
+                          R"({"op":"eq.remove","args":{"band":64}}]})")
+            .starts_with("NOT_FOUND"));
+  CHECK(desk.eq().band_count == 64);
+}
+
+TEST_CASE("a preset brings bands, preamp and design, and goes away as a whole") {
+  Desk desk;
+  REQUIRE(desk.ask("eq.use", R"({"preset":"warm"})") == R"({"warnings":[]})");
+  CHECK(desk.eq().band_count == 1);
+  CHECK(desk.eq().preamp_db == -3.0f);
+  CHECK(desk.eq().design == EqDesign::kCookbook);
+  CHECK(desk.ask("eq.use", R"({"preset":"cold"})").starts_with("NOT_FOUND"));
+  CHECK(desk.ask("eq.import", R"({"text":"GraphicEQ: 20 0; 1000 3"})")
+            .starts_with("INVALID_ARGS: text: a GraphicEQ"));
+  CHECK(desk.ask("eq.import", R"({"text":""})").starts_with("INVALID_ARGS"));
+  CHECK(
+      desk.ask("setting.set", R"({"key":"eq.preset","value":"warm"})").starts_with("INVALID_ARGS"));
+  CHECK(desk.eq().band_count == 1);
+  REQUIRE(desk.ask("eq.clear") == R"({"cleared":true})");
+  CHECK(desk.eq() == EqualizerSettings{});
+}
+
+TEST_CASE("the curve is that of the bands in force") {
+  Desk desk;
+  desk.ask("eq.set", R"({"bands":[{"frequency_hz":1000,"gain_db":6,"channels":[2]}]})");
+  CHECK(desk.ask("eq.response", R"({"frequencies_hz":[1000],"channel":1})") ==
+        R"({"sample_rate_hz":48000.0,"db":[0.0]})");
+  const auto boosted =
+      wire::parse(desk.ask("eq.response", R"({"frequencies_hz":[1000],"channel":2})"));
+  const auto db = (*boosted.find("db")->as_array())[0].as_number();
+  REQUIRE(db);
+  CHECK(std::abs(*db - 6.0) < 0.01);
+  CHECK(desk.ask("eq.response", R"({"frequencies_hz":[0]})").starts_with("INVALID_ARGS"));
+}
+
+TEST_CASE("comparing goes to the original and back, and ends with any bypass") {
+  Desk desk;
+  auto& live = desk.desk.live;
+  desk.ask("ab.set", R"({"side":"original"})");
+  CHECK(live.bypass());
+  CHECK(live.comparing());
+  CHECK_FALSE(live.overlay().bypass);
+  desk.ask("ab.set", R"({"side":"processed"})");
+  CHECK_FALSE(live.bypass());
+  CHECK_FALSE(live.comparing());
+  desk.ask("ab.set", R"({"side":"original"})");
+  desk.ask("bypass.set", R"({"enabled":true})");
+  CHECK(live.bypass());
+  CHECK(desk.ask("ab.get") == R"({"side":"processed"})");
+  CHECK(desk.ask("ab.set", R"({"side":"both"})").starts_with("INVALID_ARGS"));
+}
