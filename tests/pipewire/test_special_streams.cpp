@@ -130,6 +130,15 @@ TEST_CASE("a sink that the user once chose for an application does not keep it f
   }
 }
 
+TEST_CASE("an event sound is processed from its first sample on") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  PlayerSettings settings;
+  settings.role = GENERATE("event", "Notification");
+  settings.properties = {{"event.id", "bell"}};
+  require_processed(rig, settings);
+}
+
 TEST_CASE("an encoded stream is given back") {
   Rig rig;
   REQUIRE(rig.daemon->wait_ready());
