@@ -42,7 +42,7 @@ LIBRARIES = {
 # Two private doors. What speaks the protocol's frames is shared by client library and daemon.
 WIRE_FOLDER = "libheadroom-ipc/src/"
 WIRE_HEADERS = ("wire", "file_descriptor.hpp", "socket_path.hpp")
-WIRE_USERS = ("headroomd/src/control/", "headroomd/src/daemon", "headroomd/tests/")
+WIRE_USERS = ("headroomd/src/control/", "headroomd/src/daemon", "headroomd/tests/", "bench/ipc/")
 # Profiles and the settings table are shared by the daemon and what of headroomctl works without one.
 PROFILE_FOLDER = "headroomd/src/"
 PROFILE_HEADERS = ("profile/",)
