@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #pragma once
+#include "headroom-dsp/export.hpp"
 
 namespace headroom {
 
@@ -17,6 +18,6 @@ struct KWeighting {
 /// The analog prototypes behind the standard's 48 kHz coefficients, brought to another rate by the
 /// bilinear transform, each exact at its own corner; its numbers return at 48 kHz (within 1e-8).
 /// @param sample_rate_hz  8000..768000
-KWeighting k_weighting(double sample_rate_hz);
+HEADROOM_DSP_API KWeighting k_weighting(double sample_rate_hz);
 
 } // namespace headroom

@@ -17,8 +17,8 @@ namespace headroom {
 HEADROOM_DSP_API std::array<float, kMaxChannels> default_channel_weights(uint32_t channels);
 
 /// LUFS of a mean square as WeightedEnergy gives it; 0 gives -inf. ITU-R BS.1770-5 Annex 1, eq. 2.
-double lufs_from_energy(double energy) noexcept;
-double energy_from_lufs(double lufs) noexcept;
+HEADROOM_DSP_API double lufs_from_energy(double energy) noexcept;
+HEADROOM_DSP_API double energy_from_lufs(double lufs) noexcept;
 
 /// Mean square of the K-weighted signal, summed over channels by their position weights (ITU-R
 /// BS.1770-5 Annex 1, the sum in eq. 2), slot after slot of 10 ms. All loudness is made of these.
