@@ -36,6 +36,10 @@ ExtraOutput::ExtraOutput(pw_core* core, const std::string& sink, const ChannelMa
   static const pw_stream_events events = [] {
     pw_stream_events e{};
     e.version = PW_VERSION_STREAM_EVENTS;
+    e.state_changed = [](void* data, pw_stream_state, pw_stream_state state, const char*) {
+      if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED)
+        static_cast<ExtraOutput*>(data)->lost_ = true;
+    };
     e.process = [](void* data) {
       auto& output = *static_cast<ExtraOutput*>(data);
       output.cycle_.extra_ready(output.stream_);

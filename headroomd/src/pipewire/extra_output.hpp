@@ -22,6 +22,8 @@ public:
   ExtraOutput& operator=(const ExtraOutput&) = delete;
 
   const std::string& sink() const noexcept { return sink_; }
+  /// The server has taken it away: it plays nothing any more.
+  bool lost() const noexcept { return lost_; }
 
 private:
   pw_core* core_;
@@ -29,6 +31,7 @@ private:
   Cycle& cycle_;
   pw_stream* stream_ = nullptr;
   spa_hook listener_{};
+  bool lost_ = false;
 };
 
 } // namespace headroom

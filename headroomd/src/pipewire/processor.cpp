@@ -16,6 +16,9 @@ namespace {
 /// libraries ignore the bit, so it must not depend on the headers of the day.
 constexpr uint32_t kFlagAsync = 1u << 10;
 
+/// Outputs to one sink that may be lost in a row.
+constexpr int kExtraAttempts = 10;
+
 constexpr uint32_t kBothFlags =
     PW_STREAM_FLAG_AUTOCONNECT | PW_STREAM_FLAG_MAP_BUFFERS | PW_STREAM_FLAG_RT_PROCESS;
 
@@ -148,13 +151,25 @@ void Processor::set_extra_outputs(const std::vector<std::string>& sinks) {
   const auto contains = [](const auto& list, const std::string& name, auto project) {
     return std::ranges::find(list, name, project) != list.end();
   };
-  std::erase_if(
-      extras_, [&](const auto& extra) { return !contains(sinks, extra->sink(), std::identity{}); });
-  for (const auto& sink : sinks)
+  const auto unwanted = [&](const std::string& sink) {
+    return !contains(sinks, sink, std::identity{});
+  };
+  std::erase_if(extras_lost_, [&](const auto& lost) { return unwanted(lost.first); });
+  std::erase_if(extras_, [&](const auto& extra) {
+    if (extra->lost() && ++extras_lost_[extra->sink()] == kExtraAttempts)
+      log::warning("the session manager takes away what plays to \"%s\": not tried again",
+                   extra->sink().c_str());
+    return extra->lost() || unwanted(extra->sink());
+  });
+  for (const auto& sink : sinks) {
+    const auto lost = extras_lost_.find(sink);
+    if (lost != extras_lost_.end() && lost->second >= kExtraAttempts)
+      continue;
     if (!contains(extras_, sink, [](const auto& extra) { return extra->sink(); })) {
       extras_.push_back(std::make_unique<ExtraOutput>(core_, sink, map_, group_, cycle_));
       log::info("plays to \"%s\" too", sink.c_str());
     }
+  }
 }
 
 void Processor::retire() {

@@ -7,6 +7,7 @@
 #include "pipewire/sink_volume.hpp"
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <spa/param/latency-utils.h>
 #include <string>
@@ -43,7 +44,9 @@ public:
   /// Goes on playing, but tells nothing any more and leaves the engine to another pair.
   void retire();
 
-  /// Plays to exactly these sinks too.
+  /// Plays to exactly these sinks too. What the session manager took away is made anew, a few
+  /// times: WirePlumber 0.4 does that to a stream that must stay where it is when a link to it
+  /// fails.
   void set_extra_outputs(const std::vector<std::string>& sinks);
 
   const ChannelMap& channel_map() const noexcept { return map_; }
@@ -88,7 +91,8 @@ private:
   SinkVolume volume_;
   Half playback_;
   std::vector<std::unique_ptr<ExtraOutput>> extras_;
-  Half capture_; // dies first: nothing triggers the other half any more
+  std::map<std::string, int> extras_lost_; // by sink: how often in a row
+  Half capture_;                           // dies first: nothing triggers the other half any more
   uint32_t rate_hz_ = 0;
   bool retired_ = false;
   /// What lies beyond us in each direction, without our own delay.
