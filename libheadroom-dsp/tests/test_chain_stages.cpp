@@ -4,9 +4,11 @@
 #include "reference/transparency.hpp"
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <functional>
 #include <headroom_catch.hpp>
 #include <numbers>
+#include <vector>
 
 // What only the whole chain can show: the order of its stages, and changes while audio runs.
 using namespace headroom;
@@ -66,10 +68,17 @@ double peak(const std::vector<float>& x, double from_s, double to_s) {
   return highest;
 }
 
+// Sanitizers, with which scripts/check asks for short tests, see one of them.
+std::vector<ChainSettings> starts() {
+  if (std::getenv("HEADROOM_TEST_SECONDS") != nullptr)
+    return {ChainSettings{}};
+  return {ChainSettings::transparent(), ChainSettings{}};
+}
+
 } // namespace
 
 TEST_CASE("any change of settings under a 100 Hz tone makes no click") {
-  const ChainSettings before = GENERATE(ChainSettings::transparent(), ChainSettings{});
+  const ChainSettings before = GENERATE(from_range(starts()));
   ChainSettings after = everything();
   SECTION("every stage") {}
   SECTION("equaliser ahead of the levelling") { after.eq.position = EqPosition::kPre; }
