@@ -2,6 +2,7 @@
 // Whatever happens to the sinks, what is processed comes out of the right one within 500 ms, and
 // never comes back to headroom.
 #include "rig.hpp"
+#include "sanitized.hpp"
 
 #include <headroom_catch.hpp>
 
@@ -169,7 +170,9 @@ TEST_CASE("no sample is direct while the pair is made anew for a sink of another
   const Recorder on_surround(recording);
   const Recorder on_speakers;
   REQUIRE(wait_processed(on_speakers));
-  for (int round = 0; round < 5; ++round) {
+  // WirePlumber 0.4 gives a stream up for good after five links that failed, as they may when it is
+  // asked anew before it is through: the fewer rounds, the slower everything else is.
+  for (int round = 0; round < (kSanitized ? 2 : 5); ++round) {
     CAPTURE(round);
     rig.prefer("surround");
     REQUIRE(rig.wait_output("surround", kSoon));
