@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/eq_text.hpp"
 #include "text/decimal.hpp"
+#include <cstdint>
 
 namespace headroom::ctl {
 
