@@ -4,6 +4,7 @@
 #include "print.hpp"
 #include "profile/closest_word.hpp"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iomanip>
 #include <map>
 #include <sstream>

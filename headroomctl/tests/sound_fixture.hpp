@@ -2,6 +2,7 @@
 #pragma once
 #include "child.hpp"
 #include "signals.hpp"
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sound_fixture.hpp"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <headroom_catch.hpp>
 #include <pty.h>

@@ -2,6 +2,7 @@
 // The real headroomctl over sound files, judged by libheadroom-dsp/tests/reference.
 #include "reference/excess.hpp"
 #include "sound_fixture.hpp"
+#include <algorithm>
 #include <fstream>
 #include <headroom_catch.hpp>
 #include <sstream>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "programmes.hpp"
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 

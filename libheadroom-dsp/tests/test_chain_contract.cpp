@@ -2,6 +2,7 @@
 #include "chain_settings_everything.hpp"
 #include "reference/transparency.hpp"
 #include "soft_ends.hpp"
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <headroom_catch.hpp>

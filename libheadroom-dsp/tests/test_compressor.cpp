@@ -4,6 +4,7 @@
 #include "rendering.hpp"
 #include "signals.hpp"
 #include "soft_ends.hpp"
+#include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>

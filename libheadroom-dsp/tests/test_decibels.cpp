@@ -2,6 +2,7 @@
 #include "every_target.hpp"
 #include "kernels/decibels.hpp"
 #include "signals.hpp"
+#include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>

@@ -3,6 +3,7 @@
 #include "headroom-dsp/eq_response.hpp"
 #include "headroom-dsp/equalizer.hpp"
 #include "signals.hpp"
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <headroom_catch.hpp>

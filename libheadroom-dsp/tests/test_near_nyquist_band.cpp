@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "headroom-dsp/near_nyquist_band.hpp"
 #include "signals.hpp"
+#include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
 

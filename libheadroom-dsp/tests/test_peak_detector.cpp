@@ -2,6 +2,7 @@
 #include "headroom-dsp/peak_detector.hpp"
 #include "reference/true_peak.hpp"
 #include "signals.hpp"
+#include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <numbers>

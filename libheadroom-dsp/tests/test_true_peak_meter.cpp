@@ -2,6 +2,7 @@
 #include "headroom-dsp/true_peak_meter.hpp"
 #include "reference/true_peak.hpp"
 #include "signals.hpp"
+#include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
 #include <limits>

@@ -3,6 +3,7 @@
 
 #include "client.hpp"
 #include "wire_writer.hpp"
+#include <algorithm>
 #include <cmath>
 #include <vector>
 

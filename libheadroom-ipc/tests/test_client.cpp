@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "scripted_daemon.hpp"
+#include <algorithm>
 #include <cerrno>
 #include <headroom_catch.hpp>
 

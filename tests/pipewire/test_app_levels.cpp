@@ -4,6 +4,7 @@
 #include "rig.hpp"
 #include "xrun_count.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <fstream>

@@ -2,6 +2,7 @@
 // A new stream is processed from its first sample on.
 #include "rig.hpp"
 
+#include <algorithm>
 #include <headroom_catch.hpp>
 
 using namespace headroom::test;

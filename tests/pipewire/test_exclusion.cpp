@@ -2,6 +2,7 @@
 // A stream that a rule sends past headroom is as it would be without headroom.
 #include "rig.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <headroom_catch.hpp>

@@ -4,6 +4,7 @@
 #include "rig.hpp"
 #include "sanitized.hpp"
 
+#include <algorithm>
 #include <headroom_catch.hpp>
 
 using namespace headroom::test;

@@ -2,6 +2,7 @@
 // The processed route follows what happens around it.
 #include "rig.hpp"
 
+#include <algorithm>
 #include <headroom_catch.hpp>
 
 using namespace headroom::test;

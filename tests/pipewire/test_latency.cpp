@@ -3,6 +3,7 @@
 #include "rig.hpp"
 #include "split_source.hpp"
 
+#include <algorithm>
 #include <headroom_catch.hpp>
 
 using namespace headroom::test;

@@ -2,6 +2,7 @@
 // Mono to 7.1: every channel arrives in its place; what cannot be processed is told.
 #include "rig.hpp"
 
+#include <algorithm>
 #include <headroom_catch.hpp>
 #include <sstream>
 

@@ -2,6 +2,7 @@
 // Whatever changes while something plays: nothing goes round headroom, nothing above the ceiling.
 #include "rig.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <headroom_catch.hpp>

@@ -4,6 +4,7 @@
 #include "rig.hpp"
 #include "sanitized.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <headroom_catch.hpp>

@@ -3,6 +3,7 @@
 #include "node_volume.hpp"
 #include "rig.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
 

@@ -3,6 +3,7 @@
 #include "encoded_stream.hpp"
 #include "rig.hpp"
 
+#include <algorithm>
 #include <headroom_catch.hpp>
 
 using namespace headroom::test;
@@ -167,8 +168,7 @@ TEST_CASE("a playing stream is processed again when the session manager is back"
   rig.session.start_wireplumber();
   REQUIRE(rig.wait_plays_to(player, "headroom", Seconds{10}));
   REQUIRE(wait_until([&] {
-    return rig.session.graph().metadata("default", player.node_id(), "target.object") ==
-           "headroom";
+    return rig.session.graph().metadata("default", player.node_id(), "target.object") == "headroom";
   }));
   const Recorder after;
   REQUIRE(wait_until([&] { return after.channel(0).back() == kProcessedGain * kQuiet; }));

@@ -7,6 +7,7 @@
 #include "render/level_text.hpp"
 #include "render/report.hpp"
 #include "terminal_text.hpp"
+#include <algorithm>
 #include <memory>
 
 namespace headroom::ctl {

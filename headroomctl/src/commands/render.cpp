@@ -11,6 +11,7 @@
 #include "render/profile_choice.hpp"
 #include "render/report.hpp"
 #include "terminal_text.hpp"
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 

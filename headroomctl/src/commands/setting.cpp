@@ -4,6 +4,7 @@
 #include "outcome.hpp"
 #include "print.hpp"
 #include "text/setting_text.hpp"
+#include <algorithm>
 #include <memory>
 
 namespace headroom::ctl {

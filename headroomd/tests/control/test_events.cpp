@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/events.hpp"
+#include <algorithm>
 #include <headroom_catch.hpp>
 
 using namespace headroom;
