@@ -37,8 +37,11 @@ ExtraOutput::ExtraOutput(pw_core* core, const std::string& sink, const ChannelMa
     pw_stream_events e{};
     e.version = PW_VERSION_STREAM_EVENTS;
     e.state_changed = [](void* data, pw_stream_state, pw_stream_state state, const char*) {
+      auto& output = *static_cast<ExtraOutput*>(data);
       if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED)
-        static_cast<ExtraOutput*>(data)->lost_ = true;
+        output.lost_ = true;
+      else if (state == PW_STREAM_STATE_STREAMING)
+        output.played_ = true;
     };
     e.process = [](void* data) {
       auto& output = *static_cast<ExtraOutput*>(data);

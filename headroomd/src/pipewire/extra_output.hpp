@@ -24,6 +24,8 @@ public:
   const std::string& sink() const noexcept { return sink_; }
   /// The server has taken it away: it plays nothing any more.
   bool lost() const noexcept { return lost_; }
+  /// It has been linked and run.
+  bool played() const noexcept { return played_; }
 
 private:
   pw_core* core_;
@@ -32,6 +34,7 @@ private:
   pw_stream* stream_ = nullptr;
   spa_hook listener_{};
   bool lost_ = false;
+  bool played_ = false;
 };
 
 } // namespace headroom

@@ -156,6 +156,8 @@ void Processor::set_extra_outputs(const std::vector<std::string>& sinks) {
   };
   std::erase_if(extras_lost_, [&](const auto& lost) { return unwanted(lost.first); });
   std::erase_if(extras_, [&](const auto& extra) {
+    if (extra->played())
+      extras_lost_.erase(extra->sink());
     if (extra->lost() && ++extras_lost_[extra->sink()] == kExtraAttempts)
       log::warning("the session manager takes away what plays to \"%s\": not tried again",
                    extra->sink().c_str());
