@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/families.hpp"
+#include "input_file.hpp"
 #include "json_text.hpp"
 #include "outcome.hpp"
 #include "print.hpp"
 #include "text/eq_text.hpp"
 #include "text/setting_text.hpp"
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace headroom::ctl {
@@ -44,14 +43,6 @@ ExitCode add(const Common& common, const Words& words) {
                                                .add_number("q", words.q)
                                                .text());
   return print(common.json ? daemon.versioned_result() : "band " + result["band"].plain() + "\n");
-}
-
-std::string contents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file)
-    throw Failed(kNotFound, path + ": cannot be read");
-  return text;
 }
 
 ExitCode take(const Common& common, const std::string& op, const JsonObject& args) {

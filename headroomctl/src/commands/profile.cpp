@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands/families.hpp"
+#include "input_file.hpp"
 #include "json_text.hpp"
 #include "outcome.hpp"
 #include "print.hpp"
 #include "text/pairs_text.hpp"
 #include "text/profile_text.hpp"
-#include <fstream>
-#include <iterator>
 
 namespace headroom::ctl {
 
@@ -55,14 +54,6 @@ ExitCode show(const Common& common, const std::string& name) {
       daemon.ask("profile.show", name.empty() ? "" : JsonObject().add_text("name", name).text());
   return print(common.json ? daemon.versioned_result()
                            : pairs_text(profile.flattened(), Palette::for_stdout()));
-}
-
-std::string contents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file)
-    throw Failed(kNotFound, path + ": cannot be read");
-  return text;
 }
 
 /// "line 12, column 5: ...", or whatever the daemon said.
