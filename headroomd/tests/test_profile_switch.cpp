@@ -6,9 +6,9 @@
 #include "profile/profile_directories.hpp"
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <headroom_catch.hpp>
 #include <numbers>
+#include <short_run.hpp>
 
 using namespace headroom;
 using test::AudioRows;
@@ -19,7 +19,7 @@ constexpr double kRate = 48000.0;
 constexpr double kTone = 220.0; // Hz
 constexpr uint32_t kBlock = 512;
 
-// Every fifth under sanitizers, with which scripts/check asks for short tests.
+// Every fifth in a short run.
 std::vector<profile::Profile> shipped() {
   const profile::ProfileDirectories directories({HEADROOM_SOURCE_PROFILES});
   std::vector<profile::Profile> profiles;
@@ -29,7 +29,7 @@ std::vector<profile::Profile> shipped() {
     profiles.push_back(std::move(*parsed.profile));
   }
   REQUIRE(profiles.size() >= 14);
-  if (std::getenv("HEADROOM_TEST_SECONDS") == nullptr)
+  if (!headroom::test::short_run())
     return profiles;
   std::vector<profile::Profile> some;
   for (size_t i = 0; i < profiles.size(); i += 5)

@@ -4,9 +4,9 @@
 #include "soft_ends.hpp"
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <headroom_catch.hpp>
 #include <limits>
+#include <short_run.hpp>
 #include <stdexcept>
 
 // What every stage promises, asked of the whole chain.
@@ -35,9 +35,8 @@ Channels fresh_render(const Channels& input, const Blocks& blocks,
 /// The limiter alone, and every stage.
 ChainSettings each_settings() { return GENERATE(ChainSettings::transparent(), everything()); }
 
-// Sanitizers, with which scripts/check asks for short tests, see the last of them.
 std::vector<ChainSettings> chains_that_spare() {
-  if (std::getenv("HEADROOM_TEST_SECONDS") != nullptr)
+  if (test::short_run())
     return {everything()};
   return {ChainSettings::transparent(), ChainSettings{}, everything()};
 }

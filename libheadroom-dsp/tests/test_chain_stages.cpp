@@ -4,10 +4,10 @@
 #include "reference/transparency.hpp"
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <headroom_catch.hpp>
 #include <numbers>
+#include <short_run.hpp>
 #include <vector>
 
 // What only the whole chain can show: the order of its stages, and changes while audio runs.
@@ -68,9 +68,8 @@ double peak(const std::vector<float>& x, double from_s, double to_s) {
   return highest;
 }
 
-// Sanitizers, with which scripts/check asks for short tests, see one of them.
 std::vector<ChainSettings> starts() {
-  if (std::getenv("HEADROOM_TEST_SECONDS") != nullptr)
+  if (test::short_run())
     return {ChainSettings{}};
   return {ChainSettings::transparent(), ChainSettings{}};
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <headroom_catch.hpp>
+#include <short_run.hpp>
 #include <string>
 
 // Automatic make-up, judged by a loudness meter that shares nothing with it.
@@ -70,6 +71,8 @@ TEST_CASE("automatic make-up gives back the loudness that compression took, with
   for (const auto& [name, programme] : all)
     for (const double gain_db : {0.0, -10.0})
       for (const CompressorSettings& settings : {CompressorSettings{}, strong, rms}) {
+        if (test::short_run() && (gain_db == 0.0 || settings.ratio != strong.ratio))
+          continue;
         const Channels input = listening::at_gain(programme, gain_db);
         Compressor compressor = make(settings);
         const Run made_up = run(compressor, input);
