@@ -68,18 +68,18 @@ void Gains(const float* db, float* out, size_t n) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "kernels/dispatch.hpp"
+
 namespace headroom::kernels {
 
 HWY_EXPORT(Decibels);
 HWY_EXPORT(Gains);
 
 void decibels(const float* x, float* out, size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(Decibels)(x, out, n);
+  HEADROOM_DISPATCH(Decibels)(x, out, n);
 }
 
-void gains(const float* db, float* out, size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(Gains)(db, out, n);
-}
+void gains(const float* db, float* out, size_t n) noexcept { HEADROOM_DISPATCH(Gains)(db, out, n); }
 
 } // namespace headroom::kernels
 #endif

@@ -276,6 +276,8 @@ const char* TargetName() { return hwy::TargetName(HWY_TARGET); }
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "kernels/dispatch.hpp"
+
 namespace headroom::kernels {
 
 HWY_EXPORT(Sanitize);
@@ -290,44 +292,44 @@ HWY_EXPORT(RefinedPeaks);
 HWY_EXPORT(TargetName);
 
 float sanitize(const float* in, float* out, size_t n, float limit) noexcept {
-  return HWY_DYNAMIC_DISPATCH(Sanitize)(in, out, n, limit);
+  return HEADROOM_DISPATCH(Sanitize)(in, out, n, limit);
 }
 
-float max_abs(const float* x, size_t n) noexcept { return HWY_DYNAMIC_DISPATCH(MaxAbs)(x, n); }
+float max_abs(const float* x, size_t n) noexcept { return HEADROOM_DISPATCH(MaxAbs)(x, n); }
 
 void fir(const float* x, const float* taps, size_t tap_count, float* out, size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(Fir)(x, taps, tap_count, out, n);
+  HEADROOM_DISPATCH(Fir)(x, taps, tap_count, out, n);
 }
 
 void fir_half_sample(const float* x, const float* taps, size_t pairs, float* out,
                      size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(FirHalfSample)(x, taps, pairs, out, n);
+  HEADROOM_DISPATCH(FirHalfSample)(x, taps, pairs, out, n);
 }
 
 void fir_every(const float* x, const float* taps, size_t tap_count, size_t step, float* out,
                size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(FirEvery)(x, taps, tap_count, step, out, n);
+  HEADROOM_DISPATCH(FirEvery)(x, taps, tap_count, step, out, n);
 }
 
 void multiply(const float* x, const float* gain, float* out, size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(Multiply)(x, gain, out, n);
+  HEADROOM_DISPATCH(Multiply)(x, gain, out, n);
 }
 
 void subtract_scaled(const float* x, const float* amount, const float* band, float* out,
                      size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(SubtractScaled)(x, amount, band, out, n);
+  HEADROOM_DISPATCH(SubtractScaled)(x, amount, band, out, n);
 }
 
 float points_8x(const float* x, const float* h, const QuarterTaps& taps, float* points,
                 size_t stride, size_t n) noexcept {
-  return HWY_DYNAMIC_DISPATCH(Points8x)(x, h, taps, points, stride, n);
+  return HEADROOM_DISPATCH(Points8x)(x, h, taps, points, stride, n);
 }
 
 void refined_peaks(const float* points, size_t stride, float* peaks, size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(RefinedPeaks)(points, stride, peaks, n);
+  HEADROOM_DISPATCH(RefinedPeaks)(points, stride, peaks, n);
 }
 
-const char* target_name() noexcept { return HWY_DYNAMIC_DISPATCH(TargetName)(); }
+const char* target_name() noexcept { return HEADROOM_DISPATCH(TargetName)(); }
 
 } // namespace headroom::kernels
 #endif

@@ -228,6 +228,8 @@ void SvfRamp(const SvfFilters& start, const SvfFilters& distance, const double* 
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "kernels/dispatch.hpp"
+
 namespace headroom::kernels {
 
 HWY_EXPORT(SvfSteady);
@@ -235,13 +237,13 @@ HWY_EXPORT(SvfRamp);
 
 void svf_steady(const SvfMatrix& filters, size_t count, SvfMemory* const* memories,
                 double* const* rows, size_t row_count, size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(SvfSteady)(filters, count, memories, rows, row_count, n);
+  HEADROOM_DISPATCH(SvfSteady)(filters, count, memories, rows, row_count, n);
 }
 
 void svf_ramp(const SvfFilters& start, const SvfFilters& distance, const double* shape,
               size_t count, SvfMemory* const* memories, double* const* rows, size_t row_count,
               size_t n) noexcept {
-  HWY_DYNAMIC_DISPATCH(SvfRamp)(start, distance, shape, count, memories, rows, row_count, n);
+  HEADROOM_DISPATCH(SvfRamp)(start, distance, shape, count, memories, rows, row_count, n);
 }
 
 } // namespace headroom::kernels
