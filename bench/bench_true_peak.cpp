@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "headroom-dsp/peak_detector.hpp"
 #include "headroom-dsp/true_peak_meter.hpp"
+#include "kernels/kernels.hpp"
 #include "programme.hpp"
 #include "reference/true_peak.hpp"
 #include "rows.hpp"
@@ -30,8 +31,8 @@ public:
     float highest = 0.0f;
     for (uint32_t c = 0; c < 2; ++c) {
       float* const newest = lines_[c].append(in.frames);
-      std::copy_n(in[c], in.frames, newest);
-      if (detectors_[c].process(newest, in.frames, threshold, peaks_.data()))
+      const float peak = kernels::copy(in[c], newest, in.frames);
+      if (detectors_[c].process(newest, in.frames, peak, threshold, peaks_.data()))
         highest = std::max(highest, peaks_[in.frames / 2]);
     }
     return highest;

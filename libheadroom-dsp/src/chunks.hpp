@@ -12,6 +12,11 @@ namespace headroom {
 template <class Process>
 void in_chunks(ConstBlock in, Block out, uint32_t channels, uint32_t most,
                Process process) noexcept {
+  if (in.frames <= most) {
+    if (in.frames != 0)
+      process(in.channels, out.channels, in.frames);
+    return;
+  }
   for (uint32_t done = 0; done < in.frames;) {
     const uint32_t frames = std::min(most, in.frames - done);
     const float* sources[kMaxChannels];

@@ -98,12 +98,14 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
   first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb);
   second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb);
   ceilings_.prepare(first_.latency, kChunkFrames);
+  steady_ceilings_.resize(first_.latency + kChunkFrames);
   // Everything that is remembered is younger than the latency and a few detectors' histories.
   rest_frames_ = latency_frames_ + 4 * first_.detectors[0].history_frames() + kChunkFrames;
 
   const std::vector<float> row(kChunkFrames + DelayLine::kPadding, 0.0f);
   peaks_.assign(channels, row);
-  residuals_.assign(channels, std::vector<NearNyquistBand::Residual>(kChunkFrames));
+  residuals_.assign(channels, std::vector<NearNyquistBand::Residual>(
+                                  kChunkFrames / NearNyquistBand::kSlotFrames + 1));
   gain_ = row;
   set(settings);
   reset();
@@ -124,8 +126,7 @@ void Limiter::reset() noexcept {
   lowest_gain_ = 1.0f;
   shared_gain_ = settings_.link >= 1.0f;
   ceiling_ = ceiling_goal_;
-  float* const past = ceilings_.append(0);
-  std::fill(past - first_.latency, past, ceiling_);
+  std::ranges::fill(steady_ceilings_, ceiling_);
   ceiling_moved_ = 0;
   silent_frames_ = rest_frames_;
 }
@@ -201,42 +202,56 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
 
   bool silent = true;
   const float* const ceilings = next_ceilings(frames);
+  slot_position_ = bands_[0].slot_position();
   float* newest[kMaxChannels];
+  float* verified[kMaxChannels];
+  float sample_peaks[kMaxChannels];
   for (uint32_t c = 0; c < channels; ++c) {
-    float* const clean = bands_[c].append(frames);
+    NearNyquistBand& band = bands_[c];
+    float* const clean = band.append(frames);
     const float peak = kernels::sanitize(in[c], clean, frames, kernels::kLoudestInput);
     input_peak_[c] = std::max(input_peak_[c], peak);
     silent = silent && peak == 0.0f;
     newest[c] = first_.lines[c].append(frames);
-    most_residual_[c] =
-        bands_[c].process(clean, frames, peak, ceilings, newest[c], residuals_[c].data());
+    verified[c] = second_.lines[c].append(frames);
+    const auto outcome =
+        band.process(clean, frames, peak, ceilings, newest[c], residuals_[c].data());
+    sample_peaks[c] = outcome.peak;
+    most_residual_[c] = outcome.most;
   }
   silent_frames_ = silent ? std::min(silent_frames_ + frames, rest_frames_) : 0;
-  float* verified[kMaxChannels];
-  for (uint32_t c = 0; c < channels; ++c)
-    verified[c] = second_.lines[c].append(frames);
-  const bool any_first = detect(first_, newest, ceilings, frames, true);
-  if (apply(first_, newest, verified, any_first, frames))
+  const bool any_first = detect(first_, newest, sample_peaks, ceilings, frames, true);
+  if (apply(first_, newest, verified, sample_peaks, any_first, frames))
     verify_frames_ = second_.detectors[0].history_frames() + kChunkFrames;
 
   // Untouched audio was found to be below the first threshold; only what a gain has been at needs
   // a second look.
   bool any_second = false;
   if (verify_frames_ != 0) {
-    any_second = detect(second_, verified, ceilings - first_.latency, frames, false);
+    any_second = detect(second_, verified, sample_peaks, ceilings - first_.latency, frames, false);
     verify_frames_ -= std::min(verify_frames_, frames);
   } else {
     for (auto& detector : second_.detectors)
       detector.skip();
   }
-  apply(second_, verified, out, any_second, frames);
+  apply(second_, verified, out, sample_peaks, any_second, frames);
 }
 
+/// The ceiling of each of the next frames, and of first_.latency before them.
 const float* Limiter::next_ceilings(uint32_t frames) noexcept {
+  const bool steady = ceiling_ == ceiling_goal_;
+  if (ceiling_moved_ == 0) {
+    if (steady)
+      return steady_ceilings_.data() + first_.latency;
+    float* const past = ceilings_.append(0);
+    std::fill(past - first_.latency, past, ceiling_);
+  }
   float* const ceilings = ceilings_.append(frames);
-  if (ceiling_ == ceiling_goal_) {
+  if (steady) {
     std::fill_n(ceilings, frames, ceiling_);
     ceiling_moved_ -= std::min(ceiling_moved_, frames);
+    if (ceiling_moved_ == 0)
+      std::ranges::fill(steady_ceilings_, ceiling_);
     return ceilings;
   }
   ceiling_moved_ = first_.latency + kChunkFrames;
@@ -254,14 +269,15 @@ float Limiter::lowest_ceiling(const float* ceilings, uint32_t frames) const noex
   return ceiling_moved_ == 0 ? ceilings[0] : *std::min_element(ceilings, ceilings + frames);
 }
 
-bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, uint32_t frames,
-                     bool with_residual) noexcept {
+/// peaks_ and true where any peak exceeds what its tier lets through.
+bool Limiter::detect(Tier& tier, float* const* newest, const float* sample_peaks,
+                     const float* ceilings, uint32_t frames, bool with_residual) noexcept {
   const auto channels = static_cast<uint32_t>(bands_.size());
   const float lowest = lowest_ceiling(ceilings, frames);
   bool any = false;
+  bool found[kMaxChannels];
   for (uint32_t c = 0; c < channels; ++c) {
     float* const peaks = peaks_[c].data();
-    const NearNyquistBand::Residual* const residual = residuals_[c].data();
     float least = tier.target * lowest;
     const NearNyquistBand::Residual most =
         with_residual ? most_residual_[c] : NearNyquistBand::Residual{};
@@ -270,45 +286,62 @@ bool Limiter::detect(Tier& tier, float* const* newest, const float* ceilings, ui
       const float passed = std::max(counted(most), most.narrow);
       least = std::max(least * room(passed, lowest) - kResidualFactor * most.leaked, 0.1f * least);
     }
-    if (!tier.detectors[c].process(newest[c], frames, least, peaks)) {
-      std::fill_n(peaks, frames, 0.0f);
+    found[c] = tier.detectors[c].process(newest[c], frames, sample_peaks[c], least, peaks);
+    if (!found[c])
       continue;
-    }
     any = true;
     if (any_residual)
-      for (uint32_t i = 0; i < frames; ++i) {
-        const float passed =
-            peaks[i] > tier.target * ceilings[i] ? residual[i].passed : counted(residual[i]);
-        peaks[i] = peaks[i] / room(passed, ceilings[i]) + kResidualFactor * residual[i].leaked;
-      }
+      add_residual(peaks, c, ceilings, tier.target, frames);
     for (uint32_t i = 0; i < frames; ++i)
       peaks[i] /= ceilings[i];
   }
-  if (!any || channels == 1)
-    return any;
+  if (!any)
+    return false;
+  for (uint32_t c = 0; c < channels; ++c)
+    if (!found[c])
+      std::fill_n(peaks_[c].data(), frames, 0.0f);
+  if (channels != 1)
+    link_peaks(tier.target, frames);
+  return true;
+}
 
+void Limiter::add_residual(float* peaks, uint32_t channel, const float* ceilings, float target,
+                           uint32_t frames) noexcept {
+  const NearNyquistBand::Residual* residual = residuals_[channel].data();
+  uint32_t end = NearNyquistBand::kSlotFrames - slot_position_;
+  for (uint32_t i = 0; i < frames; ++residual, end += NearNyquistBand::kSlotFrames) {
+    const float quiet = counted(*residual);
+    const float leaked = kResidualFactor * residual->leaked;
+    for (; i < std::min(end, frames); ++i) {
+      const float passed = peaks[i] > target * ceilings[i] ? residual->passed : quiet;
+      peaks[i] = peaks[i] / room(passed, ceilings[i]) + leaked;
+    }
+  }
+}
+
+void Limiter::link_peaks(float target, uint32_t frames) noexcept {
+  const auto channels = static_cast<uint32_t>(bands_.size());
   float* const shared = peaks_[0].data();
   if (shared_gain_) {
     for (uint32_t c = 1; c < channels; ++c)
       for (uint32_t i = 0; i < frames; ++i)
         shared[i] = std::max(shared[i], peaks_[c][i]);
-    return true;
+    return;
   }
   // What asks for no reduction counts as being just at the target, whether it was looked at or not.
   for (uint32_t i = 0; i < frames; ++i) {
-    float highest = tier.target;
+    float highest = target;
     for (uint32_t c = 0; c < channels; ++c)
       highest = std::max(highest, peaks_[c][i]);
     for (uint32_t c = 0; c < channels; ++c) {
-      const float own = std::max(peaks_[c][i], tier.target);
+      const float own = std::max(peaks_[c][i], target);
       peaks_[c][i] = own + settings_.link * (highest - own);
     }
   }
-  return true;
 }
 
-bool Limiter::apply(Tier& tier, float* const* newest, float* const* out, bool any,
-                    uint32_t frames) noexcept {
+bool Limiter::apply(Tier& tier, float* const* newest, float* const* out, float* sample_peaks,
+                    bool any, uint32_t frames) noexcept {
   const auto channels = static_cast<uint32_t>(bands_.size());
   bool touched = false;
   bool gained = false;
@@ -322,10 +355,8 @@ bool Limiter::apply(Tier& tier, float* const* newest, float* const* out, bool an
       }
     }
     const float* const delayed = newest[c] - tier.latency;
-    if (gained)
-      kernels::multiply(delayed, gain_.data(), out[c], frames);
-    else
-      std::copy_n(delayed, frames, out[c]);
+    sample_peaks[c] = gained ? kernels::multiply(delayed, gain_.data(), out[c], frames)
+                             : kernels::copy(delayed, out[c], frames);
   }
   return touched;
 }

@@ -74,80 +74,81 @@ void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint
 
 void NearNyquistBand::reset() noexcept {
   input_.reset();
-  zeros_ = 2 * delay_frames_ + kSlotFrames;
+  state_ = {};
   in_slot_ = 0;
-  std::fill_n(level_ahead_, 3, 0.0f);
-  std::fill_n(wanted_, 2, 0.0f);
-  amount_from_ = amount_to_ = programme_ = 0.0f;
-  residual_ = {};
-  narrow_[0] = narrow_[1] = 0.0f;
-  amount_hold_ = programme_hold_ = passed_hold_ = leaked_hold_ = narrow_hold_ = 0;
+  zeros_ = 2 * delay_frames_ + kSlotFrames;
 }
 
-void NearNyquistBand::next_slot(const float* newest, float band, float threshold) noexcept {
-  const auto hold = [this](float value, float& held, uint32_t& left, float fade) {
-    if (value >= held) {
-      held = value;
-      left = hold_slots_;
-    } else if (left != 0) {
-      --left;
+// Runs once per slot and channel whatever comes in: inlined, so that the state of a block's slots
+// stays in registers.
+[[gnu::always_inline]] inline void NearNyquistBand::next_slot(State& state, const float* newest,
+                                                              float band,
+                                                              float threshold) const noexcept {
+  const auto hold = [this](Held& held, float level, auto fade) {
+    if (level >= held.level) {
+      held = {level, hold_slots_};
+    } else if (held.slots != 0) {
+      --held.slots;
     } else {
-      held = std::max(value, held - fade);
-      if (held < kVanishing)
-        held = 0.0f;
+      held.level = std::max(level, held.level - fade());
+      if (held.level < kVanishing)
+        held.level = 0.0f;
     }
+  };
+  const auto hold_bound = [&](Held& held, float level, float negligible) {
+    hold(held, std::max(level - negligible, 0.0f), [&] { return fade_ * held.level; });
   };
   const float level = std::fabs(band);
   float loudest = 0.0f;
   for (uint32_t i = 0; i < kSlotFrames; ++i)
     loudest = std::max(loudest, std::fabs(newest[-static_cast<int>(i)]));
-  hold(loudest, programme_, programme_hold_, fade_ * programme_);
-  const float danger = ramp((kPeakPerSample * programme_ + kFlipFactor * level) / threshold,
-                            kDangerFrom, kDangerFull);
-  level_ahead_[0] = level_ahead_[1];
-  level_ahead_[1] = level_ahead_[2];
-  level_ahead_[2] = level;
-  wanted_[0] = wanted_[1];
-  wanted_[1] = danger * ramp(level, kNeverMatters, kFullySubtracted);
+  hold(state.programme, loudest, [&] { return fade_ * state.programme.level; });
+  state.ahead[0] = state.ahead[1];
+  state.ahead[1] = state.ahead[2];
+  state.ahead[2] = level;
+  state.wanted[0] = state.wanted[1];
+  state.wanted[1] = 0.0f;
+  if (level > kNeverMatters) {
+    const float danger =
+        ramp((kPeakPerSample * state.programme.level + kFlipFactor * level) / threshold,
+             kDangerFrom, kDangerFull);
+    state.wanted[1] = danger * ramp(level, kNeverMatters, kFullySubtracted);
+  }
+  state.amount_from = state.amount.level;
+  hold(state.amount, std::max(state.wanted[0], state.wanted[1]), [this] { return fade_; });
 
-  amount_from_ = amount_to_;
-  hold(std::max(wanted_[0], wanted_[1]), amount_to_, amount_hold_, fade_);
-
-  const float passed = 1.0f - std::min(amount_from_, amount_to_);
-  const float recent = std::max({level_ahead_[0], level_ahead_[1], level_ahead_[2]});
-  hold(std::max(passed * recent - kNegligible, 0.0f), residual_.passed, passed_hold_,
-       fade_ * residual_.passed);
-  hold(std::max(kLeak * recent - kNegligible, 0.0f), residual_.leaked, leaked_hold_,
-       fade_ * residual_.leaked);
+  const float passed = 1.0f - std::min(state.amount_from, state.amount.level);
+  const float recent = std::max({state.ahead[0], state.ahead[1], state.ahead[2]});
+  hold_bound(state.passed, passed * recent, kNegligible);
+  hold_bound(state.leaked, kLeak * recent, kNegligible);
 
   // A slot has an even number of frames, so a tone at f_s / 2 is constant from slot to slot.
-  narrow_[0] += narrow_coefficient_ * (band - narrow_[0]);
-  narrow_[1] += narrow_coefficient_ * (narrow_[0] - narrow_[1]);
-  for (float& low : narrow_)
+  state.low[0] += narrow_coefficient_ * (band - state.low[0]);
+  state.low[1] += narrow_coefficient_ * (state.low[0] - state.low[1]);
+  for (float& low : state.low)
     if (std::fabs(low) < kVanishing)
       low = 0.0f;
-  hold(std::max(passed * std::fabs(narrow_[1]) - kNegligibleNarrow, 0.0f), residual_.narrow,
-       narrow_hold_, fade_ * residual_.narrow);
+  hold_bound(state.narrow, passed * std::fabs(state.low[1]), kNegligibleNarrow);
 }
 
 bool NearNyquistBand::at_rest() const noexcept {
-  const float states[] = {level_ahead_[0],  level_ahead_[1],  level_ahead_[2],  wanted_[0],
-                          wanted_[1],       amount_from_,     amount_to_,       programme_,
-                          residual_.passed, residual_.leaked, residual_.narrow, narrow_[0],
-                          narrow_[1]};
+  const State& s = state_;
+  const float levels[] = {s.ahead[0],     s.ahead[1],     s.ahead[2],     s.wanted[0],
+                          s.wanted[1],    s.amount_from,  s.amount.level, s.programme.level,
+                          s.passed.level, s.leaked.level, s.narrow.level, s.low[0],
+                          s.low[1]};
   return zeros_ >= 2 * delay_frames_ + kSlotFrames &&
-         std::ranges::all_of(states, [](float state) { return state == 0.0f; });
+         std::ranges::all_of(levels, [](float level) { return level == 0.0f; });
 }
 
-NearNyquistBand::Residual NearNyquistBand::process(const float* in, uint32_t frames, float peak,
-                                                   const float* thresholds, float* out,
-                                                   Residual* residual) noexcept {
+NearNyquistBand::Outcome NearNyquistBand::process(const float* in, uint32_t frames, float peak,
+                                                  const float* thresholds, float* out,
+                                                  Residual* residual) noexcept {
   const float* const delayed = in - delay_frames_;
   const bool silent = peak == 0.0f;
   if (silent && at_rest()) {
     rest(frames);
-    std::copy_n(delayed, frames, out);
-    return {};
+    return {kernels::copy(delayed, out, frames), {}};
   }
   zeros_ = silent ? std::min(zeros_ + frames, 2 * delay_frames_ + kSlotFrames) : 0;
 
@@ -157,41 +158,34 @@ NearNyquistBand::Residual NearNyquistBand::process(const float* in, uint32_t fra
                        kSlotFrames, watched_.data(),
                        (frames - first_slot + kSlotFrames - 1) / kSlotFrames);
   const float* band = watched_.data();
+  State state = state_;
   bool any_amount = false;
-  bool any_residual = false;
   Residual most;
   for (uint32_t i = 0; i < frames;) {
     if (in_slot_ == 0)
-      next_slot(in + i, *band++, thresholds[i]);
+      next_slot(state, in + i, *band++, thresholds[i]);
     const uint32_t run = std::min(kSlotFrames - in_slot_, frames - i);
-    if (amount_from_ > 0.0f || amount_to_ > 0.0f) {
+    if (state.subtracts()) {
       if (!any_amount)
         std::fill_n(amount_.begin(), frames, 0.0f);
       any_amount = true;
-      const float step = (amount_to_ - amount_from_) / kSlotFrames;
+      const float step = (state.amount.level - state.amount_from) / kSlotFrames;
       for (uint32_t j = 0; j < run; ++j)
-        amount_[i + j] = amount_from_ + step * static_cast<float>(in_slot_ + j);
+        amount_[i + j] = state.amount_from + step * static_cast<float>(in_slot_ + j);
     }
-    if (residual_.passed > 0.0f || residual_.leaked > 0.0f || residual_.narrow > 0.0f) {
-      if (!any_residual)
-        std::fill_n(residual, i, Residual{});
-      any_residual = true;
-      most.passed = std::max(most.passed, residual_.passed);
-      most.narrow = std::max(most.narrow, residual_.narrow);
-      most.leaked = std::max(most.leaked, residual_.leaked);
-    }
-    if (any_residual)
-      std::fill_n(residual + i, run, residual_);
+    const Residual left = state.residual();
+    *residual++ = left;
+    most.passed = std::max(most.passed, left.passed);
+    most.narrow = std::max(most.narrow, left.narrow);
+    most.leaked = std::max(most.leaked, left.leaked);
     in_slot_ = (in_slot_ + run) % kSlotFrames;
     i += run;
   }
-  if (any_amount) {
-    kernels::fir(delayed - band_half_, band_taps_.data(), band_taps_.size(), band_.data(), frames);
-    kernels::subtract_scaled(delayed, amount_.data(), band_.data(), out, frames);
-  } else {
-    std::copy_n(delayed, frames, out);
-  }
-  return most;
+  state_ = state;
+  if (!any_amount)
+    return {kernels::copy(delayed, out, frames), most};
+  kernels::fir(delayed - band_half_, band_taps_.data(), band_taps_.size(), band_.data(), frames);
+  return {kernels::subtract_scaled(delayed, amount_.data(), band_.data(), out, frames), most};
 }
 
 } // namespace headroom

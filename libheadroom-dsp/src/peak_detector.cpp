@@ -77,7 +77,7 @@ void PeakDetector::reset() noexcept {
   peaks_stale_ = false;
 }
 
-float PeakDetector::loudest_since(const float* x, uint32_t frames) noexcept {
+float PeakDetector::loudest_since(const float* x, uint32_t frames, float sample_peak) noexcept {
   if (peaks_stale_) {
     older_peak_ = kernels::max_abs(x - history_frames(), history_frames());
     newer_peak_ = 0.0f;
@@ -88,18 +88,18 @@ float PeakDetector::loudest_since(const float* x, uint32_t frames) noexcept {
     newer_peak_ = 0.0f;
     newer_frames_ = 0;
   }
-  newer_peak_ = std::max(newer_peak_, kernels::max_abs(x, frames));
+  newer_peak_ = std::max(newer_peak_, sample_peak);
   newer_frames_ += frames;
   return std::max(older_peak_, newer_peak_);
 }
 
-bool PeakDetector::process(const float* x, uint32_t frames, float threshold,
+bool PeakDetector::process(const float* x, uint32_t frames, float sample_peak, float threshold,
                            float* peaks) noexcept {
-  float* const halves = halves_.append(frames);
-  if (loudest_since(x, frames) * most_gain_ * kGridUnderRead <= threshold) {
+  if (loudest_since(x, frames, sample_peak) * most_gain_ * kGridUnderRead <= threshold) {
     halves_stale_ = true;
     return false;
   }
+  float* const halves = halves_.append(frames);
   const bool stale = std::exchange(halves_stale_, false);
   const uint32_t older = stale ? kOlderHalves : 0;
   kernels::fir_half_sample(x - pairs_ - older, half_taps_.data(), pairs_, halves - older,

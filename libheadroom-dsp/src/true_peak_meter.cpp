@@ -56,7 +56,7 @@ void TruePeakMeter::process(ConstBlock block) noexcept {
       channel.sample_peak = std::max(channel.sample_peak, peak);
       channel.silent_frames =
           peak == 0.0f ? std::min(channel.silent_frames + frames, rest_frames) : 0;
-      if (channel.detector.process(newest, frames, channel.highest, peaks_.data()))
+      if (channel.detector.process(newest, frames, peak, channel.highest, peaks_.data()))
         channel.highest = std::max(channel.highest, kernels::max_abs(peaks_.data(), frames));
       done += frames;
     }

@@ -219,11 +219,24 @@ TEST_CASE("fir_every is fir at every step-th place") {
   });
 }
 
+TEST_CASE("copy copies, tells the largest and touches no padding") {
+  on_every_target([] {
+    for (const std::size_t n : kLengths) {
+      Buffer x = noise(n, 21), out(n);
+      x[n] = 100.0f; // one too far
+      REQUIRE(kernels::copy(x.data(), out.data(), n) == kernels::max_abs(x.data(), n));
+      REQUIRE(std::equal(out.data(), out.data() + n, x.data()));
+      REQUIRE(out.guarded(0));
+    }
+  });
+}
+
 TEST_CASE("multiply rounds each product once, in place too, and touches no padding") {
   on_every_target([] {
     for (const std::size_t n : kLengths) {
       Buffer x = noise(n, 9), gain = noise(n, 10), out(n);
-      kernels::multiply(x.data(), gain.data(), out.data(), n);
+      x[n] = gain[n] = 100.0f; // one too far
+      const float peak = kernels::multiply(x.data(), gain.data(), out.data(), n);
       Buffer in_place(n);
       std::copy_n(x.data(), n, in_place.data());
       kernels::multiply(in_place.data(), gain.data(), in_place.data(), n);
@@ -231,6 +244,7 @@ TEST_CASE("multiply rounds each product once, in place too, and touches no paddi
         REQUIRE(out[i] == x[i] * gain[i]);
         REQUIRE(in_place[i] == out[i]);
       }
+      REQUIRE(peak == kernels::max_abs(out.data(), n));
       REQUIRE(out.guarded(0));
       REQUIRE(in_place.guarded(0));
     }
@@ -241,7 +255,10 @@ TEST_CASE("subtract_scaled takes that much of the band out") {
   on_every_target([] {
     for (const std::size_t n : kLengths) {
       Buffer x = noise(n, 11), amount = noise(n, 12), band = noise(n, 13), out(n);
-      kernels::subtract_scaled(x.data(), amount.data(), band.data(), out.data(), n);
+      x[n] = 100.0f; // one too far
+      const float peak =
+          kernels::subtract_scaled(x.data(), amount.data(), band.data(), out.data(), n);
+      REQUIRE(peak == kernels::max_abs(out.data(), n));
       for (std::size_t i = 0; i < n; ++i) {
         const double part = static_cast<double>(amount[i]) * static_cast<double>(band[i]);
         const double expected = static_cast<double>(x[i]) - part;

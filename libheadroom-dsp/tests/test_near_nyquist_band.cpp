@@ -23,6 +23,7 @@ struct Result {
 Result run(NearNyquistBand& band, const Samples& x, std::uint32_t block) {
   DelayLine line;
   line.prepare(0, block);
+  std::vector<NearNyquistBand::Residual> slots(block / NearNyquistBand::kSlotFrames + 2);
   std::vector<NearNyquistBand::Residual> residual(block);
   const Samples thresholds(block, 1.0f);
   Result result;
@@ -35,7 +36,15 @@ Result run(NearNyquistBand& band, const Samples& x, std::uint32_t block) {
       in[i] = x[at + i];
       peak = std::max(peak, std::abs(in[i]));
     }
-    const auto most = band.process(in, frames, peak, thresholds.data(), out, residual.data());
+    const std::uint32_t position = band.slot_position();
+    const auto [out_peak, most] =
+        band.process(in, frames, peak, thresholds.data(), out, slots.data());
+    for (std::uint32_t i = 0; i < frames; ++i)
+      residual[i] = slots[(position + i) / NearNyquistBand::kSlotFrames];
+    float highest_out = 0.0f;
+    for (std::uint32_t i = 0; i < frames; ++i)
+      highest_out = std::max(highest_out, std::abs(out[i]));
+    REQUIRE(out_peak == highest_out);
     const bool any = most.passed > 0.0f || most.narrow > 0.0f || most.leaked > 0.0f;
     NearNyquistBand::Residual highest;
     for (std::uint32_t i = 0; any && i < frames; ++i) {

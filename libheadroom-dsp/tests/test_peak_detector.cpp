@@ -27,7 +27,10 @@ Samples detect(PeakDetector& detector, const Samples& x, float threshold, std::u
     float* const newest = line.append(frames);
     for (std::uint32_t i = 0; i < frames; ++i)
       newest[i] = at + i < x.size() ? x[at + i] : 0.0f;
-    const bool found = detector.process(newest, frames, threshold, peaks.data());
+    float sample_peak = 0.0f;
+    for (std::uint32_t i = 0; i < frames; ++i)
+      sample_peak = std::max(sample_peak, std::abs(newest[i]));
+    const bool found = detector.process(newest, frames, sample_peak, threshold, peaks.data());
     if (any != nullptr)
       *any = *any || found;
     if (!found)

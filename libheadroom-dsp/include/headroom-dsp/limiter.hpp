@@ -80,19 +80,24 @@ private:
   void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
   const float* next_ceilings(uint32_t frames) noexcept;
   float lowest_ceiling(const float* ceilings, uint32_t frames) const noexcept;
-  bool detect(Tier& tier, float* const* newest, const float* ceilings, uint32_t frames,
-              bool with_residual) noexcept;
-  bool apply(Tier& tier, float* const* newest, float* const* out, bool any,
+  bool detect(Tier& tier, float* const* newest, const float* sample_peaks, const float* ceilings,
+              uint32_t frames, bool with_residual) noexcept;
+  void add_residual(float* peaks, uint32_t channel, const float* ceilings, float target,
+                    uint32_t frames) noexcept;
+  void link_peaks(float target, uint32_t frames) noexcept;
+  bool apply(Tier& tier, float* const* newest, float* const* out, float* sample_peaks, bool any,
              uint32_t frames) noexcept;
 
   std::vector<NearNyquistBand> bands_;
   Tier first_;
   Tier second_;
   std::vector<std::vector<float>> peaks_;                         ///< per channel
-  std::vector<std::vector<NearNyquistBand::Residual>> residuals_; ///< per channel
+  std::vector<std::vector<NearNyquistBand::Residual>> residuals_; ///< per channel, per slot
   NearNyquistBand::Residual most_residual_[kMaxChannels];         ///< of the block
+  uint32_t slot_position_ = 0;                                    ///< where the block began in one
   std::vector<float> gain_;
-  DelayLine ceilings_; ///< per frame, linear
+  DelayLine ceilings_;                 ///< per frame, linear; out of use while ceiling_moved_ == 0
+  std::vector<float> steady_ceilings_; ///< the same ceiling for all frames, in use then
   float ceiling_ = 1.0f;
   float ceiling_goal_ = 1.0f;
   float ceiling_step_ = 0.0f;  ///< per frame

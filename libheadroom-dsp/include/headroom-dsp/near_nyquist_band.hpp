@@ -26,6 +26,11 @@ public:
   void reset() noexcept;
   uint32_t latency_frames() const noexcept { return delay_frames_; }
 
+  /// Frames per slot: what is decided is decided once for a slot.
+  static constexpr uint32_t kSlotFrames = 4; // the band's envelope is narrower than f_s / 8
+  /// Frames of the current slot that have come; the next one is the slot's first where it is 0.
+  uint32_t slot_position() const noexcept { return in_slot_; }
+
   /// Bounds on the level in the band within the last tenth of a second, beyond what never matters;
   /// linear, >= 0.
   struct Residual {
@@ -35,6 +40,12 @@ public:
     bool operator==(const Residual&) const = default;
   };
 
+  /// What a block came to.
+  struct Outcome {
+    float peak = 0.0f; ///< sample peak of the output, linear
+    Residual most;     ///< the highest of each bound
+  };
+
   /// Room for the next block of input; the caller writes all of it, finite, and calls process().
   float* append(uint32_t frames) noexcept { return input_.append(frames); }
 
@@ -42,11 +53,10 @@ public:
   /// @param peak  its sample peak, linear
   /// @param thresholds  linear level that the continuous signal must not exceed, one per frame
   /// @param out  the newest block of a DelayLine
-  /// @param residual  one per frame; unwritten when all of them are zero
-  /// @return the highest of each bound in this block
+  /// @param residual  one per slot, the one under way included; unwritten when all of them are zero
   /// [audio thread]
-  Residual process(const float* in, uint32_t frames, float peak, const float* thresholds,
-                   float* out, Residual* residual) noexcept;
+  Outcome process(const float* in, uint32_t frames, float peak, const float* thresholds, float* out,
+                  Residual* residual) noexcept;
 
   /// Silence would change nothing but the place in the slot.
   bool at_rest() const noexcept;
@@ -54,11 +64,29 @@ public:
   void rest(uint32_t frames) noexcept { in_slot_ = (in_slot_ + frames) % kSlotFrames; }
 
 private:
-  // The band is watched once per slot: its envelope is narrower than f_s / 8.
-  static constexpr uint32_t kSlotFrames = 4;
+  /// A level that is kept for a while and then fades.
+  struct Held {
+    float level = 0.0f;
+    uint32_t slots = 0; ///< until it may fall
+  };
+
+  /// What one slot hands to the next.
+  struct State {
+    float ahead[3] = {};      ///< watched level at the slot's start, its end and one slot later
+    float wanted[2] = {};     ///< subtraction wanted at its end and one slot later, 0..1
+    float amount_from = 0.0f; ///< subtraction at the slot's start
+    Held amount;              ///< and at its end
+    Held programme;           ///< sample peak, linear
+    Held passed, narrow, leaked;
+    float low[2] = {}; ///< two one-pole low-passes in series, at slot rate
+
+    bool subtracts() const noexcept { return amount_from > 0.0f || amount.level > 0.0f; }
+    Residual residual() const noexcept { return {passed.level, narrow.level, leaked.level}; }
+  };
+
   /// @param newest  the slot's first frame, with input before it
   /// @param band  the watched band there
-  void next_slot(const float* newest, float band, float threshold) noexcept;
+  void next_slot(State& state, const float* newest, float band, float threshold) const noexcept;
 
   std::vector<float> watch_taps_;
   std::vector<float> band_taps_;
@@ -71,22 +99,11 @@ private:
   uint32_t band_half_ = 0;
   uint32_t hold_slots_ = 0;
   float fade_ = 0.0f; ///< per slot
-
-  uint32_t zeros_ = 0;   ///< input frames of exactly 0 in a row, counted to the history's length
-  uint32_t in_slot_ = 0; ///< frames into the current slot
-  float level_ahead_[3] = {}; ///< watched level at the slot's start, its end and one slot later
-  float wanted_[2] = {};      ///< subtraction wanted at its end and one slot later, 0..1
-  float amount_from_ = 0.0f;  ///< subtraction at the slot's start
-  float amount_to_ = 0.0f;    ///< and at its end
-  uint32_t amount_hold_ = 0;  ///< slots until it may fall
-  float programme_ = 0.0f;    ///< held sample peak, linear
-  uint32_t programme_hold_ = 0;
-  Residual residual_;
-  uint32_t passed_hold_ = 0;
-  uint32_t leaked_hold_ = 0;
-  uint32_t narrow_hold_ = 0;
-  float narrow_[2] = {}; ///< two one-pole low-passes in series, at slot rate
   float narrow_coefficient_ = 0.0f;
+
+  State state_;
+  uint32_t in_slot_ = 0; ///< frames into the current slot
+  uint32_t zeros_ = 0;   ///< input frames of exactly 0 in a row, counted to the history's length
 };
 
 } // namespace headroom

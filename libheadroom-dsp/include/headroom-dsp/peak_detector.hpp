@@ -31,18 +31,20 @@ public:
   ///
   /// peaks[i] covers the time from frame i to frame i + 1, linear.
   /// @param x  the newest frames, with history_frames() readable before them (DelayLine)
+  /// @param sample_peak  of the newest frames, linear
   /// @param peaks  room for frames + DelayLine::kPadding
   /// @return false, peaks unwritten, when all of them are at or below the threshold; a cheap bound
   ///         from the sample peak decides most of these cases
   /// [audio thread]
-  bool process(const float* x, uint32_t frames, float threshold, float* peaks) noexcept;
+  bool process(const float* x, uint32_t frames, float sample_peak, float threshold,
+               float* peaks) noexcept;
 
   /// A block that need not be looked at. [audio thread]
   void skip() noexcept { halves_stale_ = peaks_stale_ = true; }
 
 private:
   /// Sample peak of the block and of the history before it, at most twice as far back.
-  float loudest_since(const float* x, uint32_t frames) noexcept;
+  float loudest_since(const float* x, uint32_t frames, float sample_peak) noexcept;
 
   std::vector<float> half_taps_;
   float quarter_taps_[10] = {};

@@ -154,24 +154,55 @@ void FirEvery(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_
   }
 }
 
-void Multiply(const float* x, const float* gain, float* out, size_t n) {
+// A block of what value(i) loads, its full vectors and then its last elements one by one.
+template <class Value, class Element>
+HWY_INLINE float StoreAndPeak(Value value, Element element, float* out, size_t n) {
   const Tag d;
   const size_t lanes = hn::Lanes(d);
+  Vec peak = hn::Zero(d);
   size_t i = 0;
-  for (; i + lanes <= n; i += lanes)
-    hn::StoreU(hn::Mul(hn::LoadU(d, x + i), hn::LoadU(d, gain + i)), d, out + i);
-  for (; i < n; ++i)
-    out[i] = x[i] * gain[i];
+  for (; i + lanes <= n; i += lanes) {
+    const Vec v = value(i);
+    hn::StoreU(v, d, out + i);
+    peak = hn::Max(peak, hn::Abs(v));
+  }
+  float result = hn::GetLane(hn::MaxOfLanes(d, peak));
+  for (; i < n; ++i) {
+    const float y = element(i);
+    out[i] = y;
+    const float size = y < 0.0f ? -y : y;
+    if (size > result)
+      result = size;
+  }
+  return result;
 }
 
-void SubtractScaled(const float* HWY_RESTRICT x, const float* HWY_RESTRICT amount,
-                    const float* HWY_RESTRICT band, float* HWY_RESTRICT out, size_t n) {
+float Copy(const float* x, float* out, size_t n) {
+  const Tag d;
+  return StoreAndPeak([&](size_t i) HWY_ATTR { return hn::LoadU(d, x + i); },
+                      [&](size_t i) HWY_ATTR { return x[i]; }, out, n);
+}
+
+float Multiply(const float* x, const float* gain, float* out, size_t n) {
+  const Tag d;
+  return StoreAndPeak([&](size_t i)
+                          HWY_ATTR { return hn::Mul(hn::LoadU(d, x + i), hn::LoadU(d, gain + i)); },
+                      [&](size_t i) HWY_ATTR { return x[i] * gain[i]; }, out, n);
+}
+
+float SubtractScaled(const float* HWY_RESTRICT x, const float* HWY_RESTRICT amount,
+                     const float* HWY_RESTRICT band, float* HWY_RESTRICT out, size_t n) {
   const Tag d;
   const size_t lanes = hn::Lanes(d);
+  Vec peak = hn::Zero(d);
   for (size_t i = 0; i < n; i += lanes) {
     const Vec part = hn::Mul(hn::LoadU(d, amount + i), hn::LoadU(d, band + i));
-    hn::StoreU(hn::Sub(hn::LoadU(d, x + i), part), d, out + i);
+    const Vec v = hn::Sub(hn::LoadU(d, x + i), part);
+    hn::StoreU(v, d, out + i);
+    const Vec size = hn::Abs(v);
+    peak = hn::Max(peak, i + lanes <= n ? size : hn::IfThenElseZero(hn::FirstN(d, n - i), size));
   }
+  return hn::GetLane(hn::MaxOfLanes(d, peak));
 }
 
 float Points8x(const float* HWY_RESTRICT x, const float* HWY_RESTRICT h, const QuarterTaps& taps,
@@ -285,6 +316,7 @@ HWY_EXPORT(MaxAbs);
 HWY_EXPORT(Fir);
 HWY_EXPORT(FirHalfSample);
 HWY_EXPORT(FirEvery);
+HWY_EXPORT(Copy);
 HWY_EXPORT(Multiply);
 HWY_EXPORT(SubtractScaled);
 HWY_EXPORT(Points8x);
@@ -311,13 +343,17 @@ void fir_every(const float* x, const float* taps, size_t tap_count, size_t step,
   HEADROOM_DISPATCH(FirEvery)(x, taps, tap_count, step, out, n);
 }
 
-void multiply(const float* x, const float* gain, float* out, size_t n) noexcept {
-  HEADROOM_DISPATCH(Multiply)(x, gain, out, n);
+float copy(const float* x, float* out, size_t n) noexcept {
+  return HEADROOM_DISPATCH(Copy)(x, out, n);
 }
 
-void subtract_scaled(const float* x, const float* amount, const float* band, float* out,
-                     size_t n) noexcept {
-  HEADROOM_DISPATCH(SubtractScaled)(x, amount, band, out, n);
+float multiply(const float* x, const float* gain, float* out, size_t n) noexcept {
+  return HEADROOM_DISPATCH(Multiply)(x, gain, out, n);
+}
+
+float subtract_scaled(const float* x, const float* amount, const float* band, float* out,
+                      size_t n) noexcept {
+  return HEADROOM_DISPATCH(SubtractScaled)(x, amount, band, out, n);
 }
 
 float points_8x(const float* x, const float* h, const QuarterTaps& taps, float* points,

@@ -36,12 +36,18 @@ void fir_every(const float* x, const float* taps, size_t tap_count, size_t step,
 /// A filter of another length is filled up with zeros.
 inline constexpr size_t kTapMultiple = 16;
 
+/// out[i] = x[i]; no padding touched.
+/// @return max |out|
+float copy(const float* x, float* out, size_t n) noexcept;
+
 /// out[i] = x[i] gain[i]; no padding touched; out may be x.
-void multiply(const float* x, const float* gain, float* out, size_t n) noexcept;
+/// @return max |out|
+float multiply(const float* x, const float* gain, float* out, size_t n) noexcept;
 
 /// out[i] = x[i] - amount[i] band[i]
-void subtract_scaled(const float* x, const float* amount, const float* band, float* out,
-                     size_t n) noexcept;
+/// @return max |out|
+float subtract_scaled(const float* x, const float* amount, const float* band, float* out,
+                      size_t n) noexcept;
 
 /// Coefficients that take a 2x oversampled stream to 8x: 10 taps, five on either side.
 struct QuarterTaps {
