@@ -175,7 +175,11 @@ class Commands(unittest.TestCase):
         self.assertEqual(requests[-1], ("eq.add", {"type": "high-shelf", "frequency_hz": 8000.0,
                                                    "gain_db": -2.5, "q": 0.5}))
         self.asks("eq change 1 gain_db -1.5", "eq.change", {"band": 1, "gain_db": -1.5})
-        self.asks("eq change 1 enabled off", "eq.change", {"band": 1, "enabled": False})
+        for word, enabled in (("on", True), ("true", True), ("off", False), ("false", False)):
+            self.asks("eq change 1 enabled " + word, "eq.change", {"band": 1, "enabled": enabled})
+        for word in ("of", "0", "On", "yes"):
+            self.assertEqual(headroomctl(None, "eq", "change", "1", "enabled", word),
+                             (2, "", f"headroomctl: enabled must be on or off, got \"{word}\"\n"))
         self.asks("eq remove 2", "eq.remove", {"band": 2})
         self.asks("eq clear", "eq.clear", {})
         self.asks("eq use warm", "eq.use", {"preset": "warm"},

@@ -62,13 +62,21 @@ ExitCode write_out(const Common& common) {
   return print(common.json ? daemon.versioned_result() : text);
 }
 
+bool enabled_in(const std::string& typed) {
+  if (typed == "true" || typed == "false")
+    return typed == "true";
+  if (const auto position = switch_position(typed))
+    return *position;
+  throw Failed(kUsage, "enabled must be on or off, got \"" + typed + "\"");
+}
+
 std::string change_json(const Words& words) {
   JsonObject json;
   json.add_count("band", words.band);
   if (words.key == "type")
     json.add_text("type", words.value);
   else if (words.key == "enabled")
-    json.add_flag("enabled", words.value == "on" || words.value == "true");
+    json.add_flag("enabled", enabled_in(words.value));
   else
     json.add_json(words.key, typed_json(words.value));
   return json.text();
