@@ -61,14 +61,10 @@ int run(const CommandLine& line) {
       operations, [&] { return daemon.metrics(); }, [&] { daemon.reset_meters(); });
   control::Transactions transactions;
   control::add_apply_operation(operations, transactions, events);
-  control::add_profile_operations(
-      operations, transactions,
-      {profiles.live(),
-       [&] {
-         rules.reload();
-         return profiles.reload();
-       },
-       [&](std::chrono::milliseconds span) { profiles.bypass_for(span); }});
+  control::add_profile_operations(operations, transactions, {profiles.live(), [&] {
+                                                               rules.reload();
+                                                               return profiles.reload();
+                                                             }});
   control::add_setting_operations(operations, profiles.live());
   control::add_device_operations(operations, daemon.devices());
   control::add_eq_operations(operations, {profiles.live(), directories.preset_finder(),

@@ -2,6 +2,8 @@
 #include "profile_keeper.hpp"
 #include "log.hpp"
 #include "state_file.hpp"
+#include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <exception>
 
@@ -123,9 +125,13 @@ void ProfileKeeper::set_alarm() {
     alarm_.stop();
 }
 
-void ProfileKeeper::bypass_for(std::chrono::milliseconds duration) {
-  bypass_over_.once_after(static_cast<uint32_t>(duration.count()));
-  live_.set_bypass(true, true);
+void ProfileKeeper::end_bypass_in_time() {
+  const auto end = live_.bypass_ends();
+  if (!end)
+    return bypass_over_.stop();
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(*end - std::chrono::steady_clock::now());
+  bypass_over_.once_after(static_cast<uint32_t>(std::max<int64_t>(left.count(), 1)));
 }
 
 void ProfileKeeper::told(const profile::LiveProfile::Change& change) {
@@ -134,8 +140,10 @@ void ProfileKeeper::told(const profile::LiveProfile::Change& change) {
     save_.once_after(kSaveMs);
   }
   set_alarm(); // another schedule may count
-  if (change.bypass && !live_.bypass())
-    bypass_over_.stop();
+  if (change.bypass_end)
+    end_bypass_in_time();
+  if (!change.any())
+    return;
   for (const auto& changed : changed_)
     changed(change);
 }

@@ -5,7 +5,6 @@
 #include "profile/live_profile.hpp"
 #include "profile/profile_directories.hpp"
 #include "wall_clock_alarm.hpp"
-#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -39,8 +38,6 @@ public:
 
   /// Reads every profile again, at once, and logs what is wrong.
   profile::ProfileLibrary::Change reload();
-  /// Bypass that ends by itself. It is forgotten when headroomd ends.
-  void bypass_for(std::chrono::milliseconds duration);
 
   /// LiveProfile's, and what became of the overlay's file.
   std::vector<std::string> warnings() const;
@@ -51,6 +48,7 @@ private:
   profile::Overlay read_overlay();
   void told(const profile::LiveProfile::Change& change);
   void set_alarm();
+  void end_bypass_in_time();
   void save();
 
   const profile::ProfileDirectories directories_;

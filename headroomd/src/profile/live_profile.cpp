@@ -102,6 +102,7 @@ uint32_t LiveProfile::reset() {
 
 void LiveProfile::set_bypass(bool on, bool ephemeral) {
   now_.comparing = false;
+  now_.bypass_ends.reset();
   if (ephemeral) {
     now_.ephemeral_bypass = on;
   } else {
@@ -111,14 +112,23 @@ void LiveProfile::set_bypass(bool on, bool ephemeral) {
   settle();
 }
 
+void LiveProfile::set_bypass_until(Steady::time_point end) {
+  now_.comparing = false;
+  now_.bypass_ends = end;
+  now_.ephemeral_bypass = true;
+  settle();
+}
+
 void LiveProfile::compare(bool with_original) {
   now_.comparing = with_original;
+  now_.bypass_ends.reset();
   now_.ephemeral_bypass = with_original ? std::optional(true) : std::nullopt;
   settle();
 }
 
 void LiveProfile::end_ephemeral_bypass() {
   now_.comparing = false;
+  now_.bypass_ends.reset();
   now_.ephemeral_bypass.reset();
   settle();
 }
@@ -151,11 +161,13 @@ void LiveProfile::settle() {
       in_force_.settings != told_profile_.settings || now_.overlay.routes != told_overlay_.routes;
   change.bypass = bypass() != told_bypass_ || comparing() != told_comparing_;
   change.overlay = now_.overlay != told_overlay_;
+  change.bypass_end = now_.bypass_ends != told_bypass_ends_;
   told_profile_ = in_force_;
   told_overlay_ = now_.overlay;
   told_bypass_ = bypass();
   told_comparing_ = comparing();
-  if (change.any() && told_)
+  told_bypass_ends_ = now_.bypass_ends;
+  if ((change.any() || change.bypass_end) && told_)
     told_(change);
 }
 

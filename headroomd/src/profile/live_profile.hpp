@@ -3,6 +3,7 @@
 #include "profile/binding_choice.hpp"
 #include "profile/overlay.hpp"
 #include "profile/profile_library.hpp"
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -32,11 +33,14 @@ public:
     bool settings = false; ///< other values, rules or routes
     bool bypass = false;   ///< or what it is for
     bool overlay = false;  ///< overlay() is worth saving
+    /// Anything but when bypass ends.
     bool any() const { return name || settings || bypass || overlay; }
+    bool bypass_end = false; ///< bypass_ends() is another
   };
   /// Called after each change; not for the constructor.
   using Told = std::function<void(const Change&)>;
   using Clock = std::function<std::time_t()>;
+  using Steady = std::chrono::steady_clock;
 
   /// @param start  name of the profile to begin with instead of the one chosen last; empty: none
   LiveProfile(ProfileLibrary library, Overlay overlay, std::string_view start, Clock clock,
@@ -64,6 +68,8 @@ public:
   uint32_t reset();
   /// @param ephemeral  as in set(); one that is not replaces it
   void set_bypass(bool on, bool ephemeral = false);
+  /// An ephemeral bypass; end_ephemeral_bypass() is wanted then.
+  void set_bypass_until(Steady::time_point end);
   /// Back to the bypass that is no ephemeral one.
   void end_ephemeral_bypass();
   /// An ephemeral bypass in which the original is as loud as what is processed, until it is ended
@@ -84,6 +90,8 @@ public:
   /// Why in_force() is: "chosen", "device *hdmi*", "schedule 22:00".
   const std::string& reason() const { return reason_; }
   bool bypass() const { return now_.ephemeral_bypass.value_or(now_.overlay.bypass); }
+  /// When the bypass of set_bypass_until() ends; nothing once it is something else.
+  std::optional<Steady::time_point> bypass_ends() const { return now_.bypass_ends; }
   /// bypass() is there for comparing.
   bool comparing() const { return now_.comparing; }
   /// @throws Refusal
@@ -106,6 +114,7 @@ private:
     Overlay overlay;
     SettingValues ephemeral;
     std::optional<bool> ephemeral_bypass;
+    std::optional<Steady::time_point> bypass_ends;
     bool comparing = false;
     std::string wanted; ///< name of the chosen profile
     bool holds = false; ///< the choice stands over `overruled` until that changes
@@ -129,6 +138,7 @@ private:
   Profile told_profile_;
   Overlay told_overlay_;
   bool told_bypass_ = false, told_comparing_ = false;
+  std::optional<Steady::time_point> told_bypass_ends_;
 };
 
 } // namespace headroom::profile

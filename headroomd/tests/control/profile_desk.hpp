@@ -23,17 +23,11 @@ public:
   explicit ProfileDesk(control::Events& to) : events(to) {}
 
   void add_operations(control::Operations& operations, control::Transactions& transactions) {
-    control::add_profile_operations(operations, transactions,
-                                    {live,
-                                     [this] {
-                                       auto change = live.take(files);
-                                       profile_events.reloaded(change);
-                                       return change;
-                                     },
-                                     [this](std::chrono::milliseconds span) {
-                                       bypass_ms = span.count();
-                                       live.set_bypass(true, true);
-                                     }});
+    control::add_profile_operations(operations, transactions, {live, [this] {
+                                                                 auto change = live.take(files);
+                                                                 profile_events.reloaded(change);
+                                                                 return change;
+                                                               }});
     control::add_setting_operations(operations, live);
     control::add_eq_operations(
         operations,
@@ -58,7 +52,6 @@ public:
                             [] { return std::time_t{0}; },
                             [this](const auto& change) { profile_events.changed(change); }};
   control::ProfileEvents profile_events{live, events};
-  int64_t bypass_ms = 0;
 };
 
 } // namespace headroom::control_test

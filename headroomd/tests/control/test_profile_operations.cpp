@@ -146,15 +146,34 @@ TEST_CASE("a bad file changes nothing and is told as config_error") {
 
 TEST_CASE("bypass is set for good or for a while, and told") {
   Desk desk;
+  const auto asked = std::chrono::steady_clock::now();
   CHECK(desk.ask("bypass.set", R"({"enabled":true,"for_s":1.5})") == "null");
-  CHECK(desk.bypass_ms >= 1500);
+  REQUIRE(desk.live.bypass_ends().has_value());
+  CHECK(*desk.live.bypass_ends() >= asked + std::chrono::milliseconds(1500));
+  CHECK(*desk.live.bypass_ends() < asked + std::chrono::seconds(60));
   CHECK_FALSE(desk.live.overlay().bypass);
   CHECK(desk.heard() == Heard{"bypass true"});
   CHECK(desk.ask("bypass.set", R"({"enabled":false,"for_s":1})").starts_with("INVALID_ARGS"));
   CHECK(desk.ask("bypass.set", R"({"enabled":false})") == "null");
   CHECK(desk.heard() == Heard{"bypass false"});
+  CHECK_FALSE(desk.live.bypass_ends().has_value());
   CHECK(desk.ask("bypass.set", R"({"enabled":true})") == "null");
   CHECK(desk.live.overlay().bypass);
+}
+
+TEST_CASE("a transaction that fails neither ends a bypass nor moves its end") {
+  Desk desk;
+  const char* const fails = R"({"ops":[{"op":"bypass.set","args":{"enabled":true,"for_s":0.1}},)"
+                            R"({"op":"profile.use","args":{"name":"none"}}]})";
+  desk.ask("ab.set", R"({"side":"original"})");
+  CHECK(desk.ask("apply", fails).starts_with("NOT_FOUND: apply.ops[1]"));
+  CHECK_FALSE(desk.live.bypass_ends().has_value());
+  CHECK(desk.live.comparing());
+  desk.ask("bypass.set", R"({"enabled":true,"for_s":3600})");
+  const auto end = desk.live.bypass_ends();
+  CHECK(desk.ask("apply", fails).starts_with("NOT_FOUND: apply.ops[1]"));
+  CHECK(desk.live.bypass_ends() == end);
+  CHECK(desk.live.bypass());
 }
 
 TEST_CASE("apply changes profile, settings and bypass as one, or not at all") {

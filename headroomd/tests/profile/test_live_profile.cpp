@@ -217,6 +217,38 @@ TEST_CASE("a transaction is told once, or changes nothing at all") {
   CHECK(live.name() == "movie");
 }
 
+TEST_CASE("a bypass for a while ends when it was last said to, and not once it is another") {
+  using namespace std::chrono_literals;
+  const LiveProfile::Steady::time_point noon{12h};
+  Live live;
+  live.profile.set_bypass_until(noon);
+  CHECK((live.last.bypass && live.last.bypass_end && !live.last.overlay));
+  live.profile.set_bypass_until(noon + 1s);
+  CHECK((!live.last.any() && live.last.bypass_end));
+  CHECK(live.profile.bypass_ends() == noon + 1s);
+
+  live.profile.begin(); // told by commit() only
+  const int told = live.told;
+  live.profile.set_bypass_until(noon + 2s);
+  live.profile.set_bypass(true);
+  live.profile.roll_back();
+  CHECK(live.told == told);
+  CHECK(live.profile.bypass_ends() == noon + 1s);
+  live.profile.begin();
+  live.profile.set_bypass_until(noon + 3s);
+  live.profile.commit();
+  CHECK((live.told == told + 1 && live.last.bypass_end));
+
+  live.profile.compare(true);
+  CHECK_FALSE(live.profile.bypass_ends().has_value());
+  live.profile.set_bypass_until(noon);
+  live.profile.set_bypass(true, true);
+  CHECK_FALSE(live.profile.bypass_ends().has_value());
+  live.profile.set_bypass_until(noon);
+  live.profile.end_ephemeral_bypass();
+  CHECK((!live.profile.bypass() && live.last.bypass_end));
+}
+
 TEST_CASE("bypass is remembered, unless it is ephemeral") {
   Live live;
   live.profile.set_bypass(true, true);

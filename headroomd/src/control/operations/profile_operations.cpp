@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/operations/profile_operations.hpp"
 #include "control/profile_json.hpp"
+#include <chrono>
+#include <cmath>
 
 namespace headroom::control {
 
@@ -81,13 +83,15 @@ void add_profile_operations(Operations& operations, Transactions& transactions,
   });
   operations.add(
       "bypass.set",
-      [&live, bypass_for = requests.bypass_for](const Arguments& args) -> Result {
+      [&live](const Arguments& args) -> Result {
         const bool enabled = args.boolean("enabled");
         const auto span = args.optional_number("for_s", 0.0, kLongestBypass_s);
         if (span && !enabled)
           args.refuse("for_s", "left out unless enabled is true");
         if (span && *span > 0.0)
-          bypass_for(std::chrono::milliseconds(static_cast<int64_t>(*span * 1000.0) + 1));
+          live.set_bypass_until(
+              std::chrono::steady_clock::now() +
+              std::chrono::milliseconds(static_cast<int64_t>(std::ceil(*span * 1000.0))));
         else
           live.set_bypass(enabled, args.optional_boolean("ephemeral").value_or(false));
         return {};

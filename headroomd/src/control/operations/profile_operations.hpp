@@ -3,7 +3,6 @@
 #include "control/operations.hpp"
 #include "control/transactions.hpp"
 #include "profile/live_profile.hpp"
-#include <chrono>
 #include <functional>
 
 namespace headroom::control {
@@ -13,8 +12,6 @@ struct ProfileRequests {
   profile::LiveProfile& live;
   /// Reads all files again.
   std::function<profile::ProfileLibrary::Change()> reload;
-  /// Bypass that ends by itself.
-  std::function<void(std::chrono::milliseconds)> bypass_for;
 };
 void add_profile_operations(Operations& operations, Transactions& transactions,
                             const ProfileRequests& requests);
