@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docs/IPC.md against the server: what it shows is what happens.
-#include "control/operations/device_operations.hpp"
 #include "control/operations/level_operations.hpp"
 #include "control/state_events.hpp"
+#include "device_desk.hpp"
 #include "ipc_families.hpp"
 #include "profile_desk.hpp"
 #include "route_desk.hpp"
@@ -141,22 +141,8 @@ const std::map<std::string, Family>& control_test::families() {
           }}}}},
       {"device",
        {[](Daemon& daemon) {
-          struct Desk {
-            GraphModel model;
-            OutputDevices outputs{"", [] {}};
-          };
-          auto desk = std::make_shared<Desk>();
-          for (const uint32_t id : {31u, 32u}) {
-            desk->model.add_node(id, {{"node.name", id == 31 ? "speakers" : "headset"},
-                                      {"node.description", id == 31 ? "Speakers" : "Headset"},
-                                      {"media.class", "Audio/Sink"}});
-            desk->model.add_port(id * 10, {id, 0, true, false, "FL"});
-            desk->model.add_port(id * 10 + 1, {id, 1, true, false, "FR"});
-          }
-          desk->model.set_default_sink("speakers");
-          control::add_device_operations(
-              daemon.operations,
-              {desk->outputs, [raw = desk.get()] { return raw->outputs.devices(raw->model); }});
+          auto desk = std::make_shared<DeviceDesk>();
+          control::add_device_operations(daemon.operations, desk->access());
           return desk;
         },
         {}}},

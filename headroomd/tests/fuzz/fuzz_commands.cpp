@@ -3,6 +3,7 @@
 // the request's id where there is one.
 #include "control/operations/level_operations.hpp"
 #include "control_fixture.hpp"
+#include "device_desk.hpp"
 #include "fuzz_target.hpp"
 #include "profile_desk.hpp"
 #include "route_desk.hpp"
@@ -22,10 +23,12 @@ struct Everything {
                                   {[] { return std::vector<StreamLevel>(); },
                                    [](const std::string&, bool) {}, [](bool) {}, [](uint32_t) {}},
                                   daemon.events);
+    control::add_device_operations(daemon.operations, devices.access());
   }
   control_test::Daemon daemon;
   control_test::ProfileDesk profiles{daemon.events};
   control_test::RouteDesk routes{daemon.events};
+  control_test::DeviceDesk devices;
 };
 
 std::optional<uint64_t> id_of(std::string_view request) {
