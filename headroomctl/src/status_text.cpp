@@ -122,8 +122,10 @@ std::string overview(const headroom_client* client, const headroom_status& statu
   return table.text(palette, 2);
 }
 
-Table::Cell protection_cell(uint32_t protection, const Palette& palette) {
-  switch (protection) {
+Table::Cell state_cell(const headroom_stream& stream, const Palette& palette) {
+  if (stream.placement == HEADROOM_PLACEMENT_UNROUTABLE)
+    return {"UNROUTABLE", palette.bad};
+  switch (stream.protection) {
   case HEADROOM_PROTECTION_PROCESSED:
     return {"processed", palette.good};
   case HEADROOM_PROTECTION_BYPASSED:
@@ -152,7 +154,7 @@ std::string streams(const headroom_client* client, const headroom_status& status
     table.add_row({{std::to_string(stream.node_id), "", true},
                    {*stream.app ? printable(stream.app) : "-"},
                    {stream.route == HEADROOM_ROUTE_PROCESSED ? "processed" : "bypass"},
-                   protection_cell(stream.protection, palette),
+                   state_cell(stream, palette),
                    {joined({rate_text(stream.sample_rate), layout_text(stream.layout)}, " ")},
                    {joined({printable(stream.rule), printable(stream.reason)}, ": ")}});
   }

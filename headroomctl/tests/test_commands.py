@@ -99,7 +99,10 @@ class Commands(unittest.TestCase):
         routes = {"rules": [{"match": {"process_binary": ["mpv", "vlc"], "media_role": ["Music"]},
                              "route": "bypass", "origin": "night.toml"}],
                   "current": [{"node_id": 51, "app": "mpv", "route": "bypass"},
-                              {"node_id": 107, "app": "", "route": "processed"}],
+                              {"node_id": 107, "app": "", "route": "processed",
+                               "placement": "placed"},
+                              {"node_id": 108, "app": "game", "route": "processed",
+                               "placement": "unroutable"}],
                   "default_route": "processed"}
         self.prints({"route.list": routes}, "route list",
                     "Rules\n"
@@ -107,8 +110,9 @@ class Commands(unittest.TestCase):
                     "  everything else                            processed\n"
                     "\n"
                     "Streams\n"
-                    "   51  mpv  bypass\n"
-                    "  107  -    processed\n")
+                    "   51  mpv   bypass\n"
+                    "  107  -     processed\n"
+                    "  108  game  processed  UNROUTABLE\n")
         self.asks("route set mpv bypass", "route.set", {"app": "mpv", "to": "bypass"})
         self.asks("route unset mpv", "route.unset", {"app": "mpv"})
         self.asks("route stream 51 processed", "route.stream", {"node_id": 51, "to": "processed"})

@@ -32,7 +32,13 @@ wire::Status busy_status() {
   stray.app = "evil\x1b[2J";
   stray.layout = {"MONO"};
   stray.sample_rate = 48000;
-  status.streams = {stray, video};
+  wire::Stream game = video;
+  game.node_id = 60;
+  game.app = "game";
+  game.route = wire::Route::bypass;
+  game.reason = "stays where it was linked first";
+  game.placement = wire::Placement::unroutable;
+  status.streams = {stray, video, game};
   status.warnings = {"no real-time scheduling"};
   status.safety = {-0.1, 192, 1.5, 7.25, -3.0, -0.1};
   status.xruns = 2;
@@ -73,6 +79,7 @@ TEST_CASE("status tells people all there is") {
 Streams
   NODE  APP       ROUTE      STATE        FORMAT          WHY
     51  mpv       processed  processed    44.1 kHz FL FR  default: no rule matches
+    60  game      bypass     UNROUTABLE   44.1 kHz FL FR  default: stays where it was linked first
    107  evil?[2J  processed  UNPROTECTED  48 kHz mono
 
 Warnings
@@ -100,7 +107,7 @@ TEST_CASE("--json is the daemon's own object with the output's version") {
   const auto outcome = ask(daemon, {"status", "--json"});
   CHECK(outcome.exit_code == 0);
   CHECK(outcome.out == "{\"v\":1," + wire::encode(daemon.status).substr(1) + "\n");
-  CHECK(wire::decode_status(wire::parse(outcome.out)).streams.size() == 2);
+  CHECK(wire::decode_status(wire::parse(outcome.out)).streams.size() == 3);
 }
 
 TEST_CASE("colours are for terminals only, and not with NO_COLOR") {
@@ -235,5 +242,5 @@ TEST_CASE("the C example follows the daemon") {
   example.environment("HEADROOM_SOCKET", daemon.directory.socket_path());
   const auto outcome = example.run({"1"}, &daemon);
   CHECK(outcome.exit_code == 0);
-  CHECK(outcome.out == "streams: 2, ceiling -0.1 dBTP, gain reduction 1.5 dB\n");
+  CHECK(outcome.out == "streams: 3, ceiling -0.1 dBTP, gain reduction 1.5 dB\n");
 }

@@ -106,7 +106,8 @@ void Daemon::connected() {
       Router::Events{[this](uint32_t id, const StreamRoutes::Stream& stream) {
                        control::publish_stream_routed(events_, id, stream);
                      },
-                     [this](uint32_t id) { control::publish_stream_removed(events_, id); }});
+                     [this](uint32_t id) { control::publish_stream_removed(events_, id); },
+                     [this] { news_.once_after(kNewsMs); }});
   levels_ = std::make_unique<LevelControl>(
       loop_, connection_.core(), *graph_, level_memory_,
       [this](uint32_t id) { return router_->routes().facts(id); },

@@ -27,6 +27,9 @@ control::Metrics Daemon::metrics() {
     metrics.sample(
         number(std::ranges::count(status.streams, protection, &wire::Stream::protection)),
         {{"protection", wire::text(protection)}});
+  metrics.gauge("headroom_unroutable_streams", "Those that stay elsewhere than they are sent")
+      .sample(number(std::ranges::count(status.streams, wire::Placement::unroutable,
+                                        &wire::Stream::placement)));
   metrics.gauge("headroom_warnings", "What the user should know")
       .sample(number(status.warnings.size()));
   metrics.gauge("headroom_latency_frames", "Delay of the processing")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/meter_tick.hpp"
+#include "control/operations/route_operations.hpp"
 #include "daemon.hpp"
 #include "own_nodes.hpp"
 #include <algorithm>
@@ -141,6 +142,7 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
   stream.route = wanted ? wire::Route::processed : wire::Route::bypass;
   stream.rule = known.in_force.rule;
   stream.reason = known.in_force.why;
+  stream.placement = control::to_wire(known.placement.state());
 
   const GraphNode* ours = model.node_named(kSinkName);
   const auto sinks = model.plays_to(id);
@@ -150,11 +152,14 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
   if (!elsewhere && (wanted || !sinks.empty())) {
     stream.protection = wire::Protection::processed; // or plays to nothing at all
     stream.latency_frames = engine_.latency_frames();
-    return stream;
+  } else {
+    stream.protection = wanted ? wire::Protection::unprotected : wire::Protection::bypassed;
   }
-  stream.protection = wanted ? wire::Protection::unprotected : wire::Protection::bypassed;
-  if (const auto pin = pinned_by(known.facts.properties); wanted && !pin.empty())
-    stream.reason = "stays where it was linked first (" + std::string(pin) + ")";
+  // A pin tells at once that waiting is in vain.
+  const auto& properties = known.facts.properties;
+  if (stream.placement == wire::Placement::unroutable ||
+      (wanted && elsewhere && !pinned_by(properties).empty()))
+    stream.reason = why_astray(properties);
   return stream;
 }
 

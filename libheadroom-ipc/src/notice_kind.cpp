@@ -32,6 +32,7 @@ uint32_t notice_kind(std::string_view event_name) {
       Row{"limiter_heavy", HEADROOM_NOTICE_LIMITER_HEAVY},
       Row{"unprotected_route", HEADROOM_NOTICE_UNPROTECTED_ROUTE},
       Row{"config_error", HEADROOM_NOTICE_CONFIG_ERROR},
+      Row{"unroutable", HEADROOM_NOTICE_UNROUTABLE},
   };
   for (const auto& [name, kind] : kinds)
     if (name == event_name)

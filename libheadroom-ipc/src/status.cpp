@@ -28,6 +28,18 @@ uint32_t number_of(wire::Protection protection) {
   return HEADROOM_PROTECTION_UNPROTECTED;
 }
 
+uint32_t number_of(wire::Placement placement) {
+  switch (placement) {
+  case wire::Placement::placed:
+    return HEADROOM_PLACEMENT_PLACED;
+  case wire::Placement::unroutable:
+    return HEADROOM_PLACEMENT_UNROUTABLE;
+  case wire::Placement::waiting:
+    break;
+  }
+  return HEADROOM_PLACEMENT_WAITING;
+}
+
 uint32_t count_of(const auto& list) { return static_cast<uint32_t>(list.size()); }
 
 } // namespace
@@ -113,6 +125,7 @@ int headroom_client_get_stream(const headroom_client* client, uint32_t index,
   to.channels = count_of(from.layout);
   to.sample_rate = from.sample_rate.value_or(0);
   to.latency_frames = from.latency_frames.value_or(0);
+  to.placement = number_of(from.placement);
   return fill(stream, to);
 }
 

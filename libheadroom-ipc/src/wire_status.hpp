@@ -25,8 +25,16 @@ enum class Protection {
   unprotected, ///< it does not, although it should
 };
 
+/// Whether a stream plays where it is sent.
+enum class Placement {
+  waiting,    ///< not linked, or elsewhere for a moment only
+  placed,     ///< it does
+  unroutable, ///< it stays elsewhere
+};
+
 std::string_view text(Route route);
 std::string_view text(Protection protection);
+std::string_view text(Placement placement);
 
 /// One end of the signal path: our own sink, or the device behind us.
 struct SinkInfo {
@@ -49,6 +57,7 @@ struct Stream {
   std::vector<std::string> layout;
   std::optional<uint32_t> sample_rate;    ///< Hz
   std::optional<uint32_t> latency_frames; ///< that we add, at the sink's rate
+  Placement placement = Placement::waiting;
   bool operator==(const Stream&) const = default;
 };
 

@@ -37,6 +37,11 @@ Stream decode_stream(const Members& json) {
   json.read("layout", stream.layout);
   json.read("sample_rate", stream.sample_rate);
   json.read("latency_frames", stream.latency_frames);
+  std::string placement;
+  json.read("placement", placement);
+  for (const auto known : {Placement::placed, Placement::unroutable})
+    if (placement == text(known))
+      stream.placement = known;
   return stream;
 }
 

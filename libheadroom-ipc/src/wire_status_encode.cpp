@@ -32,6 +32,7 @@ void write(Writer& json, const Stream& stream) {
     json.field("channels", stream.layout.size()).array_field("layout", stream.layout);
   json.field("sample_rate", stream.sample_rate)
       .field("latency_frames", stream.latency_frames)
+      .field("placement", text(stream.placement))
       .end();
 }
 
@@ -72,6 +73,18 @@ std::string_view text(Protection protection) {
     break;
   }
   return "unprotected";
+}
+
+std::string_view text(Placement placement) {
+  switch (placement) {
+  case Placement::placed:
+    return "placed";
+  case Placement::unroutable:
+    return "unroutable";
+  case Placement::waiting:
+    break;
+  }
+  return "waiting";
 }
 
 std::string encode(const Status& status) {

@@ -315,6 +315,12 @@ TEST_CASE("notices can be read from C") {
   CHECK(notice.volume_lin == 0.5);
   CHECK(notice.reduction_db == 6.0);
 
+  connected.notice("routing", "unroutable",
+                   R"({"node_id":51,"app":"mpv","to":"processed","message":"stays"})");
+  REQUIRE(headroom_client_get_notice(client, &notice) == 0);
+  CHECK(notice.kind == HEADROOM_NOTICE_UNROUTABLE);
+  CHECK(notice.message == "stays"s);
+
   connected.notice("daemon", "bypass", R"({"enabled":true})");
   REQUIRE(headroom_client_get_notice(client, &notice) == 0);
   CHECK(notice.kind == HEADROOM_NOTICE_BYPASS);

@@ -15,7 +15,7 @@ const std::string kStatus =
     R"("quantum_frames":1024,"channels":2,"layout":["FL","FR"]},"real":{"ready":false}},)"
     R"("streams":[{"node_id":51,"app":"mpv","route":"processed","rule":"default",)"
     R"("reason":"no rule matches","protection":"unprotected","channels":1,"layout":["MONO"],)"
-    R"("sample_rate":44100,"latency_frames":192},{"node_id":77,"app":"","route":"bypass"}],)"
+    R"("sample_rate":44100,"latency_frames":192,"placement":"unroutable"},{"node_id":77,"app":"","route":"bypass"}],)"
     R"("warnings":["first","second"],"revision":9,"safety":{"ceiling_dbtp":-0.1,)"
     R"("latency_frames":192,"gain_reduction_db":1.5,"max_gain_reduction_db":7.25,)"
     R"("true_peak_out_dbtp":-3.0,"max_true_peak_out_dbtp":-200.0},"scheduling":{"realtime":true,)"
@@ -98,12 +98,14 @@ TEST_CASE("every field of a status can be read from C") {
   CHECK(stream.node_id == 51);
   CHECK(stream.route == HEADROOM_ROUTE_PROCESSED);
   CHECK(stream.protection == HEADROOM_PROTECTION_UNPROTECTED);
+  CHECK(stream.placement == HEADROOM_PLACEMENT_UNROUTABLE);
   CHECK(stream.channels == 1);
   CHECK(stream.sample_rate == 44100);
   CHECK(stream.latency_frames == 192);
   REQUIRE(headroom_client_get_stream(informed.panel, 1, &stream) == 0);
   CHECK(stream.route == HEADROOM_ROUTE_BYPASS);
   CHECK(stream.protection == HEADROOM_PROTECTION_BYPASSED);
+  CHECK(stream.placement == HEADROOM_PLACEMENT_WAITING);
   CHECK(headroom_client_get_warning(informed.panel, 0) == "first"s);
   CHECK(headroom_client_get_warning(informed.panel, 1) == "second"s);
 }

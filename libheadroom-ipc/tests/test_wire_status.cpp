@@ -27,10 +27,12 @@ wire::Status full_status() {
   first.layout = {"MONO"};
   first.sample_rate = 44100;
   first.latency_frames = 192;
+  first.placement = wire::Placement::placed;
   wire::Stream second;
   second.node_id = 77;
   second.route = wire::Route::bypass;
   second.protection = wire::Protection::bypassed;
+  second.placement = wire::Placement::unroutable;
   status.streams = {first, second};
   wire::LayerA soft;
   soft.node_id = 51;

@@ -41,11 +41,12 @@ bool has(const std::string& text, const std::string& part) {
 bool told_as_it_is(Rig& rig, const Player& player) {
   const std::string status = stream_status(rig.session, player.node_id());
   if (rig.plays_to(player, "headroom"))
-    return has(status, "\"protection\":\"processed\"");
+    return has(status, "\"protection\":\"processed\"") && has(status, "\"placement\":\"placed\"");
   const auto targets = rig.session.graph().targets(player.node_id());
   return std::ranges::count(targets, "speakers") == 1 &&
          has(status, "\"protection\":\"unprotected\"") &&
-         has(status, "stays where it was linked first (node.dont-reconnect)");
+         has(status, "stays where it was linked first (node.dont-reconnect)") &&
+         has(status, "\"placement\":\"unroutable\"");
 }
 
 // WirePlumber 0.4 has no smart filters: it links a stream before it can be told where, and one

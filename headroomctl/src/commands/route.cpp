@@ -39,8 +39,9 @@ ExitCode list(const Common& common) {
     routes.rules.push_back(
         {match_text(rules[i]["match"]), rules[i]["route"].text(), rules[i]["origin"].text()});
   for (uint32_t i = 0; i < streams.count(); ++i)
-    routes.streams.push_back(
-        {streams[i]["node_id"].plain(), streams[i]["app"].text(), streams[i]["route"].text()});
+    routes.streams.push_back({streams[i]["node_id"].plain(), streams[i]["app"].text(),
+                              streams[i]["route"].text(),
+                              streams[i]["placement"].text() == "unroutable"});
   routes.default_route = result["default_route"].text();
   return print(routes_text(routes, Palette::for_stdout()));
 }

@@ -30,7 +30,8 @@ std::string routes_text(const Routes& routes, const Palette& palette) {
   for (const auto& stream : routes.streams)
     streams.add_row({{printable(stream.node_id), "", true},
                      {stream.app.empty() ? "-" : printable(stream.app)},
-                     {printable(stream.route), colour(stream.route, palette)}});
+                     {printable(stream.route), colour(stream.route, palette)},
+                     {stream.unroutable ? "UNROUTABLE" : "", palette.bad}});
   return text + heading(palette, "Streams") + streams.text(palette, 2);
 }
 

@@ -13,6 +13,7 @@ struct RuleRow {
 
 struct RoutedStream {
   std::string node_id, app, route;
+  bool unroutable = false; ///< plays elsewhere all the same
 };
 
 struct Routes {

@@ -48,19 +48,26 @@ void StateEvents::look_at_warnings(const wire::Status& status) {
 }
 
 void StateEvents::look_at_streams(const wire::Status& status) {
-  std::set<uint32_t> now;
+  std::set<uint32_t> unprotected, unroutable;
   for (const auto& stream : status.streams) {
-    if (stream.protection != wire::Protection::unprotected)
-      continue;
-    now.insert(stream.node_id);
-    if (!unprotected_.contains(stream.node_id))
+    if (stream.protection == wire::Protection::unprotected &&
+        unprotected.insert(stream.node_id).second && !unprotected_.contains(stream.node_id))
       events_.publish(Topic::routing, "unprotected_route", [&](wire::Writer& data) {
         data.field("node_id", stream.node_id)
             .field("app", stream.app)
             .field("message", stream.reason);
       });
+    if (stream.placement == wire::Placement::unroutable &&
+        unroutable.insert(stream.node_id).second && !unroutable_.contains(stream.node_id))
+      events_.publish(Topic::routing, "unroutable", [&](wire::Writer& data) {
+        data.field("node_id", stream.node_id)
+            .field("app", stream.app)
+            .field("to", wire::text(stream.route))
+            .field("message", stream.reason);
+      });
   }
-  unprotected_ = std::move(now);
+  unprotected_ = std::move(unprotected);
+  unroutable_ = std::move(unroutable);
 }
 
 void publish_limiter_heavy(Events& events, float gain_reduction_db) {

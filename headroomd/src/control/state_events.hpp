@@ -8,7 +8,7 @@
 namespace headroom::control {
 
 /// Tells what is other in `status` than when it was last looked at, where that has an event:
-/// real_sink_changed, rate, warning, unprotected_route. [control thread]
+/// real_sink_changed, rate, warning, unprotected_route, unroutable. [control thread]
 class StateEvents {
 public:
   /// @param events  must outlive this
@@ -25,7 +25,7 @@ private:
   wire::SinkInfo real_, processed_;
   uint32_t latency_frames_ = 0;
   std::set<std::string> warnings_;
-  std::set<uint32_t> unprotected_;
+  std::set<uint32_t> unprotected_, unroutable_;
 };
 
 /// What comes before the limiter is so loud that the limiter is heard.

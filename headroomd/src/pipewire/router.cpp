@@ -26,8 +26,13 @@ Router::Router(Loop& loop, Graph& graph, const RuleBook& rules, std::string own_
                  graph_.write_target(id, target.type.c_str(),
                                      target.value.empty() ? nullptr : target.value.c_str());
                },
-               [this](uint32_t id, const StreamRoutes::Stream& stream) { routed(id, stream); }}),
-      suspicion_(loop, [this] { look_for_misplaced(); }) {}
+               [this](uint32_t id, const StreamRoutes::Stream& stream) { routed(id, stream); },
+               [this](uint32_t, const StreamRoutes::Stream&) {
+                 if (events_.placement_changed)
+                   events_.placement_changed();
+               }}),
+      suspicion_(loop, [this] { look_for_misplaced(); }),
+      patience_(loop, [this] { look_at_links(); }) {}
 
 void Router::routed(uint32_t node_id, const StreamRoutes::Stream& stream) {
   log::debug("stream %u (%s): %s, %s (%s)", node_id, app_of(stream.facts.properties).c_str(),
@@ -98,6 +103,13 @@ void Router::graph_changed() {
   for (const uint32_t id : misplaced)
     if (suspects_.insert(id).second)
       suspicion_.once_after(kSuspectMs);
+  look_at_links();
+}
+
+void Router::look_at_links() {
+  const uint64_t now = now_ms();
+  if (const auto again = routes_.look_at_links(now))
+    patience_.once_after(static_cast<uint32_t>(*again - now));
 }
 
 /// Somebody else may have said where these go without our being told.
@@ -106,8 +118,8 @@ void Router::look_for_misplaced() {
     graph_.read_targets_again();
 }
 
-/// Where streams play directly by default, or we are about to leave, the session manager must not put
-/// us before every sink: then bypass is hands off in the strict sense.
+/// Where streams play directly by default, or we are about to leave, the session manager must not
+/// put us before every sink: then bypass is hands off in the strict sense.
 void Router::settle_smart_filter(bool active) {
   const GraphNode* ours = graph_.model().node_named(kSinkName);
   if (!graph_.has_filters() || ours == nullptr) {

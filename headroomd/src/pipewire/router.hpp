@@ -20,6 +20,8 @@ public:
     std::function<void(uint32_t node_id, const StreamRoutes::Stream&)> stream_routed;
     /// One that was told of by stream_routed has gone.
     std::function<void(uint32_t node_id)> stream_removed;
+    /// A stream has become unroutable, or is so no longer.
+    std::function<void()> placement_changed;
   };
 
   /// @param own_group  node.link-group of our nodes
@@ -50,6 +52,7 @@ private:
   void routed(uint32_t node_id, const StreamRoutes::Stream& stream);
   void settle_smart_filter(bool active);
   void look_for_misplaced();
+  void look_at_links();
 
   Graph& graph_;
   const Events events_;
@@ -57,6 +60,7 @@ private:
   std::map<uint32_t, StreamProbe> probes_;
   std::set<uint32_t> told_; // streams that stream_routed told of
   Timer suspicion_;
+  Timer patience_;              // until streams that are astray are unroutable
   std::set<uint32_t> suspects_; // misplaced streams whose target was, or is about to be, read again
   struct Smart {
     uint32_t node_id = 0;

@@ -63,4 +63,13 @@ std::string_view pinned_by(const Properties& properties) {
   return {};
 }
 
+std::string why_astray(const Properties& properties) {
+  if (const auto pin = pinned_by(properties); !pin.empty())
+    return "stays where it was linked first (" + std::string(pin) + ")";
+  for (const std::string_view key : {"target.object", "node.target"})
+    if (!value_of(properties, key).empty())
+      return "goes where the application says (" + std::string(key) + ")";
+  return "the session manager leaves it elsewhere";
+}
+
 } // namespace headroom

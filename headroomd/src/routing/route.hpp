@@ -57,4 +57,7 @@ bool keeps_out(RouteReason reason);
 /// session manager has linked such a stream first, it stays.
 std::string_view pinned_by(const Properties& properties);
 
+/// Why a stream may not go where it is sent, for people.
+std::string why_astray(const Properties& properties);
+
 } // namespace headroom

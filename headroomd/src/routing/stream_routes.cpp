@@ -87,6 +87,8 @@ void StreamRoutes::tell(uint32_t node_id, Stream& stream) {
            "user", "moved by the user"};
   if (now == stream.in_force)
     return;
+  if (now.route != stream.in_force.route)
+    stream.placement.sent();
   stream.in_force = std::move(now);
   if (stream.in_force.reason != RouteReason::own_node &&
       stream.in_force.reason != RouteReason::not_a_player)
@@ -116,7 +118,8 @@ void StreamRoutes::stream_added(uint64_t now_ms, const GraphNode& node) {
       streams_
           .emplace(
               node.id,
-              Stream{client_of(node.properties), node.properties, {}, {}, {}, {}, Claim(now_ms)})
+              Stream{
+                  client_of(node.properties), node.properties, {}, {}, {}, {}, Claim(now_ms), {}})
           .first->second;
   complete_facts(stream);
   decide(now_ms, node.id, stream);
@@ -193,16 +196,37 @@ bool StreamRoutes::set_stream_override(uint64_t now_ms, uint32_t node_id,
 
 std::vector<uint32_t> StreamRoutes::misplaced() const {
   std::vector<uint32_t> ids;
-  const GraphNode* ours = model_.node_named(kSinkName);
-  if (!active_ || !metadata_known_ || ours == nullptr)
-    return ids;
-  for (const auto& [id, stream] : streams_) {
-    const auto sinks = model_.plays_to(id);
+  for (const auto& [id, stream] : streams_)
     if (stream.in_force.route == Route::processed &&
-        std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) { return sink != ours->id; }))
+        links_of(id, stream) == Placement::Links::astray)
       ids.push_back(id);
-  }
   return ids;
+}
+
+Placement::Links StreamRoutes::links_of(uint32_t node_id, const Stream& stream) const {
+  const GraphNode* ours = model_.node_named(kSinkName);
+  const auto sinks = model_.plays_to(node_id);
+  if (!active_ || !metadata_known_ || ours == nullptr || sinks.empty())
+    return Placement::Links::none;
+  const bool processed = stream.in_force.route == Route::processed;
+  const bool as_sent =
+      std::ranges::all_of(sinks, [&](uint32_t sink) { return (sink == ours->id) == processed; });
+  return as_sent ? Placement::Links::as_sent : Placement::Links::astray;
+}
+
+std::optional<uint64_t> StreamRoutes::look_at_links(uint64_t now_ms) {
+  std::optional<uint64_t> again_ms;
+  for (auto& [id, stream] : streams_) {
+    const auto before = stream.placement.state();
+    const bool other = stream.placement.look(now_ms, links_of(id, stream));
+    if (other && events_.placed &&
+        (before == Placement::State::unroutable ||
+         stream.placement.state() == Placement::State::unroutable))
+      events_.placed(id, stream);
+    if (const auto due_ms = stream.placement.due_ms())
+      again_ms = std::min(*due_ms, again_ms.value_or(*due_ms));
+  }
+  return again_ms;
 }
 
 } // namespace headroom

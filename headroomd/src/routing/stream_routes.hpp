@@ -2,6 +2,7 @@
 #pragma once
 #include "graph_model.hpp"
 #include "routing/claim.hpp"
+#include "routing/placement.hpp"
 #include "routing/route.hpp"
 #include "routing/rule_book.hpp"
 #include <cstdint>
@@ -26,12 +27,15 @@ public:
     RouteDecision in_force; ///< the same, but for what the user moved by hand
     std::optional<Route> stream_override;
     Claim claim;
+    Placement placement;
   };
   struct Events {
     /// An empty value clears.
     std::function<void(uint32_t node_id, const Target& target)> write;
     /// What is in force for a stream is new, or another; streams that are no players do not count.
     std::function<void(uint32_t node_id, const Stream& stream)> routed;
+    /// It has become unroutable, or is so no longer. May be empty.
+    std::function<void(uint32_t node_id, const Stream& stream)> placed;
   };
 
   /// @param own_group  node.link-group of our nodes
@@ -57,6 +61,9 @@ public:
   void client_removed(uint32_t client_id) { clients_.erase(client_id); }
   /// Links or sinks have changed.
   void graph_changed(uint64_t now_ms);
+  /// Judges by the links whether each stream is where it is sent.
+  /// @return when to call this again although nothing happens, if ever
+  std::optional<uint64_t> look_at_links(uint64_t now_ms);
 
   void target_changed(uint64_t now_ms, uint32_t node_id, const Target& target);
   void metadata_vanished() { metadata_known_ = false; }
@@ -98,6 +105,7 @@ private:
   void decide_all(uint64_t now_ms);
   void write(uint32_t node_id, const Claim::Write& target);
   void tell(uint32_t node_id, Stream& stream);
+  Placement::Links links_of(uint32_t node_id, const Stream& stream) const;
 
   const GraphModel& model_;
   const RuleBook& rules_;

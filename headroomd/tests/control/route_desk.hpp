@@ -11,7 +11,8 @@ struct RouteDesk {
                {[](uint32_t, const Target&) {},
                 [&events](uint32_t id, const StreamRoutes::Stream& stream) {
                   control::publish_stream_routed(events, id, stream);
-                }}) {
+                },
+                {}}) {
     routes.metadata_complete(0);
     routes.set_active(0, true);
   }

@@ -69,7 +69,8 @@ wire::Status control_test::example_status() {
                      wire::Protection::processed,
                      {"MONO"},
                      44100,
-                     192}};
+                     192,
+                     wire::Placement::placed}};
   status.layer_a = {{51, "mpv", true, 0.5, 6.0, 0.75, false}};
   status.warnings = {"the audio thread has no real-time scheduling"};
   status.setting_overrides = {{"limiter.release_ms", wire::Value(80.0)}};
@@ -99,6 +100,14 @@ wire::MeterTick example_tick() {
   tick.output_peak_dbfs = {-0.25, wire::kNoLevel};
   tick.latency_frames = 192;
   return tick;
+}
+
+/// Nothing but a stream that stays where it is has an event.
+wire::Status status_of_one_stream() {
+  wire::Status status;
+  status.streams = example_status().streams;
+  status.streams.front().reason = "stays where it was linked first (node.dont-reconnect)";
+  return status;
 }
 
 } // namespace
@@ -182,13 +191,16 @@ const std::map<std::string, Family>& control_test::families() {
           }},
          {"(stream 51 is linked around us)",
           [](Daemon& daemon, RawClient&) {
-            // Only the stream is other than before.
-            auto status = example_status();
-            status.warnings.clear();
-            status.real_sink = status.processed_sink = {};
-            status.safety.latency_frames = 0;
+            auto status = status_of_one_stream();
             status.streams.front().protection = wire::Protection::unprotected;
-            status.streams.front().reason = "stays where it was linked first (node.dont-reconnect)";
+            control::StateEvents(daemon.events).look(status);
+          }},
+         {"(a second after stream 52 was sent past us it still plays to us)",
+          [](Daemon& daemon, RawClient&) {
+            auto status = status_of_one_stream();
+            status.streams.front().node_id = 52;
+            status.streams.front().route = wire::Route::bypass;
+            status.streams.front().placement = wire::Placement::unroutable;
             control::StateEvents(daemon.events).look(status);
           }},
          {"(what plays is far too loud)",

@@ -68,6 +68,26 @@ TEST_CASE("a device that goes away is told without a node") {
   REQUIRE(listener.heard() == Heard{R"(real_sink_changed {"name":""})"});
 }
 
+TEST_CASE("a stream that does not go where it is sent is told once, and again after it went") {
+  Listener listener;
+  auto status = control_test::example_status();
+  listener.state.look(status);
+  listener.heard();
+  auto& stream = status.streams.front();
+  stream.route = wire::Route::bypass;
+  stream.reason = "stays where it was linked first";
+  for (int spell = 0; spell < 2; ++spell) {
+    stream.placement = wire::Placement::unroutable;
+    listener.state.look(status);
+    listener.state.look(status);
+    REQUIRE(listener.heard() == Heard{R"(unroutable {"node_id":51,"app":"mpv","to":"bypass",)"
+                                      R"("message":"stays where it was linked first"})"});
+    stream.placement = wire::Placement::placed;
+    listener.state.look(status);
+    REQUIRE(listener.heard().empty());
+  }
+}
+
 TEST_CASE("a stream that plays around the limiter is told once, and again after it was back") {
   Listener listener;
   auto status = control_test::example_status();

@@ -270,7 +270,8 @@ private:
                           log_ << now_ << "   we write " << id << " \"" << target.value << "\"\n";
                           to_server_.push_back({id, target});
                         },
-                        [](uint32_t, const auto&) {}}};
+                        [](uint32_t, const auto&) {},
+                        {}}};
 };
 
 } // namespace

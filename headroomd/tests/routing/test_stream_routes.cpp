@@ -21,11 +21,14 @@ struct Desk {
   RuleBook rules;
   std::vector<std::pair<uint32_t, Target>> writes;
   std::vector<RouteDecision> told;
-  StreamRoutes routes{model,
-                      rules,
-                      "headroom-42",
-                      {[this](uint32_t id, const Target& t) { writes.emplace_back(id, t); },
-                       [this](uint32_t, const auto& stream) { told.push_back(stream.in_force); }}};
+  std::vector<Placement::State> placements;
+  StreamRoutes routes{
+      model,
+      rules,
+      "headroom-42",
+      {[this](uint32_t id, const Target& t) { writes.emplace_back(id, t); },
+       [this](uint32_t, const auto& stream) { told.push_back(stream.in_force); },
+       [this](uint32_t, const auto& stream) { placements.push_back(stream.placement.state()); }}};
 
   explicit Desk(bool smart = false) {
     model.add_node(kSpeakers, named("speakers", "Audio/Sink", "101"));
@@ -177,4 +180,69 @@ TEST_CASE("a stream that should be ours and plays elsewhere is suspicious") {
   REQUIRE(desk.routes.misplaced() == std::vector{kMpv});
   desk.routes.target_changed(5000, kMpv, {"Spa:Id", "102"});
   REQUIRE(desk.routes.misplaced().empty());
+}
+
+TEST_CASE(
+    "a stream that stays elsewhere for a second is unroutable, until it goes where it is sent") {
+  using State = Placement::State;
+  using States = std::vector<State>;
+  Desk desk;
+  desk.add(kMpv);
+  const auto state = [&] { return desk.routes.streams().at(kMpv).placement.state(); };
+  REQUIRE_FALSE(desk.routes.look_at_links(0));
+  REQUIRE(state() == State::waiting);
+
+  desk.model.add_link(40, {kMpv, kSpeakers});
+  REQUIRE(desk.routes.look_at_links(100) == 1100);
+  REQUIRE(desk.routes.look_at_links(1099) == 1100);
+  REQUIRE(state() == State::waiting);
+  REQUIRE_FALSE(desk.routes.look_at_links(1100));
+  REQUIRE(state() == State::unroutable);
+  REQUIRE(desk.placements == States{State::unroutable});
+
+  SECTION("it goes there after all, but not only") {
+    desk.model.add_link(41, {kMpv, kOurSink});
+    desk.routes.look_at_links(1200);
+    REQUIRE(state() == State::unroutable);
+    desk.model.remove(40);
+    REQUIRE_FALSE(desk.routes.look_at_links(1300));
+    REQUIRE(state() == State::placed);
+    REQUIRE(desk.placements == States{State::unroutable, State::placed});
+  }
+  SECTION("its links are taken away: the patience begins anew with others") {
+    desk.model.remove(40);
+    desk.routes.look_at_links(1200);
+    REQUIRE(state() == State::waiting);
+    desk.model.add_link(40, {kMpv, kUsb});
+    REQUIRE(desk.routes.look_at_links(1300) == 2300);
+  }
+  SECTION("it is sent to where it is") {
+    desk.routes.set_stream_override(1200, kMpv, Route::bypass);
+    REQUIRE(state() == State::waiting);
+    desk.routes.look_at_links(1200);
+    REQUIRE(state() == State::placed);
+  }
+  SECTION("the user moves it to where it is") {
+    desk.routes.target_changed(5000, kMpv, {"Spa:Id", "101"});
+    desk.routes.look_at_links(5000);
+    REQUIRE(state() == State::placed);
+  }
+  SECTION("we are leaving, or nobody listens: that is no fault of the stream") {
+    SECTION("") { desk.routes.set_active(1200, false); }
+    SECTION(" ") { desk.routes.metadata_vanished(); }
+    REQUIRE_FALSE(desk.routes.look_at_links(5000));
+    REQUIRE(state() == State::waiting);
+  }
+}
+
+TEST_CASE("a stream that should go past us and stays is unroutable too") {
+  Desk desk;
+  desk.bypass_mpv();
+  desk.routes.client_learned(0, 50, kMpvClient, {});
+  desk.add(kMpv);
+  desk.model.add_link(40, {kMpv, kOurSink});
+  REQUIRE(desk.routes.look_at_links(0) == Placement::kPatienceMs);
+  REQUIRE_FALSE(desk.routes.look_at_links(Placement::kPatienceMs));
+  REQUIRE(desk.routes.streams().at(kMpv).placement.state() == Placement::State::unroutable);
+  REQUIRE(desk.routes.misplaced().empty()); // protected all the same
 }

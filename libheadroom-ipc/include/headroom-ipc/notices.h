@@ -37,6 +37,7 @@ struct headroom_client;
 #define HEADROOM_NOTICE_LIMITER_HEAVY 21u     /**< message */
 #define HEADROOM_NOTICE_UNPROTECTED_ROUTE 22u /**< node_id, app, message */
 #define HEADROOM_NOTICE_CONFIG_ERROR 23u      /**< message */
+#define HEADROOM_NOTICE_UNROUTABLE 24u        /**< node_id, app, route, message */
 
 #define HEADROOM_NO_ROUTE UINT32_MAX /**< route: the notice names none */
 

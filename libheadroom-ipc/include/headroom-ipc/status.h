@@ -21,6 +21,10 @@ struct headroom_client;
 #define HEADROOM_PROTECTION_BYPASSED 1u    /**< it does not, and that was asked for */
 #define HEADROOM_PROTECTION_UNPROTECTED 2u /**< it does not, although it should */
 
+#define HEADROOM_PLACEMENT_WAITING 0u    /**< not linked, or elsewhere for a moment only */
+#define HEADROOM_PLACEMENT_PLACED 1u     /**< it plays where it is sent */
+#define HEADROOM_PLACEMENT_UNROUTABLE 2u /**< it stays elsewhere */
+
 /** What the daemon last said about itself. Numbers that it did not send are 0, strings "". */
 struct headroom_status {
   size_t size; /**< caller sets to sizeof; the library writes what it filled */
@@ -73,6 +77,7 @@ struct headroom_stream {
   uint32_t channels;       /**< 0 = not known */
   uint32_t sample_rate;    /**< Hz, 0 = not known */
   uint32_t latency_frames; /**< that we add */
+  uint32_t placement;      /**< HEADROOM_PLACEMENT_ */
 };
 
 #define HEADROOM_SINK_PROCESSED 0u /**< ours, the one that applications play to */

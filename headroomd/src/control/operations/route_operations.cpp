@@ -80,7 +80,8 @@ bool is_listed(const StreamRoutes::Stream& stream) {
 void write_stream(wire::Writer& json, uint32_t id, const StreamRoutes::Stream& stream) {
   json.field("node_id", id)
       .field("app", app_of(stream.facts.properties))
-      .field("route", text(stream.in_force.route));
+      .field("route", text(stream.in_force.route))
+      .field("placement", wire::text(to_wire(stream.placement.state())));
 }
 
 Result list(const RouteAccess& routes) {
@@ -132,6 +133,18 @@ Result explain(const RouteAccess& routes, uint32_t id) {
 }
 
 } // namespace
+
+wire::Placement to_wire(Placement::State state) {
+  switch (state) {
+  case Placement::State::placed:
+    return wire::Placement::placed;
+  case Placement::State::unroutable:
+    return wire::Placement::unroutable;
+  case Placement::State::waiting:
+    break;
+  }
+  return wire::Placement::waiting;
+}
 
 void add_route_operations(Operations& operations, Transactions& transactions, RouteAccess access,
                           Events& events) {
