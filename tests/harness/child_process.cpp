@@ -49,7 +49,14 @@ ChildProcess::ChildProcess(std::vector<std::string> arguments, std::filesystem::
   if (output < 0)
     throw std::system_error(errno, std::generic_category(), log_path_);
   const pid_t parent = getpid();
+  // A signal to the child before it has become the program ends it; it runs no handler of ours.
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_ = fork();
+  if (pid_ != 0)
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (pid_ < 0) {
     close(output);
     throw std::system_error(errno, std::generic_category(), "fork");
@@ -60,6 +67,8 @@ ChildProcess::ChildProcess(std::vector<std::string> arguments, std::filesystem::
     setpgid(0, 0); // Ctrl-C at the terminal is for us: we end our children in order
     if (getppid() != parent)
       _exit(127);
+    for (int number = 1; number < NSIG; ++number)
+      signal(number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
