@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <spa/param/latency-utils.h>
 
 namespace headroom::test {
@@ -17,6 +18,18 @@ Generator play_samples(std::vector<float> interleaved, int channels) {
     const size_t count = std::min(out.size(), samples.size() - from);
     std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(from), count, out.begin());
     std::fill(out.begin() + static_cast<std::ptrdiff_t>(count), out.end(), 0.0f);
+  };
+}
+
+Generator play_after_pilot(float pilot, const std::atomic<bool>& begin, Generator generator) {
+  return [pilot, &begin, generator = std::move(generator),
+          first = std::optional<uint64_t>{}](std::span<float> out, uint64_t frame) mutable {
+    if (!first && begin.load(std::memory_order_acquire))
+      first = frame;
+    if (first)
+      generator(out, frame - *first);
+    else
+      std::fill(out.begin(), out.end(), pilot);
   };
 }
 
@@ -35,7 +48,8 @@ Generator play_sine(double frequency_hz, float amplitude, int channels, uint32_t
 }
 
 Player::Player(Generator generator, const PlayerSettings& settings)
-    : connection_(Properties{{PW_KEY_APP_NAME, settings.application}}), generator_(std::move(generator)) {
+    : connection_(Properties{{PW_KEY_APP_NAME, settings.application}}),
+      generator_(std::move(generator)) {
   Properties properties{{PW_KEY_MEDIA_TYPE, "Audio"},
                         {PW_KEY_MEDIA_CATEGORY, "Playback"},
                         {PW_KEY_MEDIA_ROLE, settings.role},

@@ -18,6 +18,9 @@ using Generator = std::function<void(std::span<float> interleaved, uint64_t firs
 
 /// Plays the samples once, then silence.
 Generator play_samples(std::vector<float> interleaved, int channels);
+/// The level `pilot` until `begin` is true, then what `generator` gives, from its frame 0 on: how
+/// long it takes until a stream is heard is the machine's affair.
+Generator play_after_pilot(float pilot, const std::atomic<bool>& begin, Generator generator);
 /// The same value in every sample of every channel.
 Generator play_constant(float value);
 /// The same sine in every channel.
@@ -34,7 +37,7 @@ struct PlayerSettings {
 
 /// An application of its own (own connection, own data thread) that plays one stream.
 class Player {
- public:
+public:
   explicit Player(Generator generator, const PlayerSettings& settings = {});
   ~Player();
   Player(const Player&) = delete;
@@ -54,7 +57,7 @@ class Player {
   }
   bool wait_streaming(Seconds limit = Seconds{5}) const;
 
- private:
+private:
   void process();
 
   Connection connection_;

@@ -8,8 +8,6 @@
 #include <cstdlib>
 #include <headroom_catch.hpp>
 #include <limits>
-#include <memory>
-#include <optional>
 #include <reference/excess.hpp>
 #include <signals.hpp>
 
@@ -94,20 +92,7 @@ double seconds_to_play() {
 }
 
 // Not a level of a mark.
-constexpr float kUntilHeard = -kQuiet / 2;
-
-// That level until the stream is heard, then what `generator` gives.
-Generator play_once(std::shared_ptr<const std::atomic<bool>> heard, Generator generator) {
-  return [heard = std::move(heard), generator = std::move(generator),
-          begin = std::optional<uint64_t>{}](std::span<float> out, uint64_t frame) mutable {
-    if (!begin && heard->load())
-      begin = frame;
-    if (begin)
-      generator(out, frame - *begin);
-    else
-      std::fill(out.begin(), out.end(), kUntilHeard);
-  };
-}
+constexpr float kPilot = -kQuiet / 2;
 
 // What the sink received: the program, from its first mark on; empty if that is not to be found.
 Channels play_and_record(Session& session, const Program& program, uint32_t rate_hz) {
@@ -117,16 +102,14 @@ Channels play_and_record(Session& session, const Program& program, uint32_t rate
   const Recorder recorder;
   PlayerSettings settings;
   settings.rate_hz = rate_hz;
-  // How long it takes until a stream is heard is the machine's affair: a level of its own until
-  // then.
-  const auto heard = std::make_shared<std::atomic<bool>>(false);
-  const Player player(play_once(heard, play_samples(program.stereo, 2)), settings);
-  const auto sounds = [](float x) { return x == kUntilHeard; };
+  std::atomic<bool> begin{false};
+  const Player player(play_after_pilot(kPilot, begin, play_samples(program.stereo, 2)), settings);
+  const auto sounds = [](float x) { return x == kPilot; };
   REQUIRE(wait_until([&] {
     const auto so_far = recorder.channel(0);
     return find_from(so_far, 0, sounds) < so_far.size();
   }));
-  heard->store(true);
+  begin.store(true, std::memory_order_release);
   const uint64_t from = player.frames_played();
   REQUIRE(wait_until([&] { return player.frames_played() > from + program.frames() + 4 * 8192; },
                      Seconds{60}));

@@ -5,7 +5,6 @@
 #include "player.hpp"
 #include "recorder.hpp"
 #include "session.hpp"
-#include "xrun_count.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -20,7 +19,7 @@ using namespace headroom::test;
 
 namespace {
 
-constexpr int kTakes = 3;
+constexpr int kTakes = 5;
 
 // Interleaved noise, loud enough to show that nothing on the way clips at 1.
 std::vector<float> noise(size_t frames, int channels, float amplitude, unsigned seed) {
@@ -41,30 +40,11 @@ std::vector<float> channel_of(const std::vector<float>& interleaved, int channel
 
 constexpr float kPilot = 0.25f;
 
-// A steady value until `begin`, then the samples, then silence.
-Generator play_after_pilot(std::vector<float> interleaved, int channels,
-                           const std::atomic<bool>& begin) {
-  return [samples = std::move(interleaved), channels, &begin,
-          first = uint64_t{0}, begun = false](std::span<float> out, uint64_t frame) mutable {
-    if (!begun && !begin.load(std::memory_order_acquire)) {
-      std::fill(out.begin(), out.end(), kPilot);
-      return;
-    }
-    if (!begun)
-      first = frame, begun = true;
-    const size_t at = std::min(samples.size(), static_cast<size_t>(frame - first) * channels);
-    const size_t count = std::min(out.size(), samples.size() - at);
-    std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(at), count, out.begin());
-    std::fill(out.begin() + static_cast<std::ptrdiff_t>(count), out.end(), 0.0f);
-  };
-}
-
 // What is wrong with a recorded channel; empty if it is pilot, the expected samples, and silence.
 std::string fault(const std::vector<float>& recorded, const std::vector<float>& expected) {
   const auto begin =
       std::find_if(recorded.begin(), recorded.end(), [](float x) { return x != 0.0f; });
-  const auto start =
-      std::find_if(begin, recorded.end(), [](float x) { return x != kPilot; });
+  const auto start = std::find_if(begin, recorded.end(), [](float x) { return x != kPilot; });
   for (size_t i = 0; i < expected.size(); ++i) {
     if (recorded.end() - start <= static_cast<std::ptrdiff_t>(i))
       return "ends after " + std::to_string(i) + " samples";
@@ -89,7 +69,8 @@ std::string fault_of_one_take(const std::string& position, int channels, uint32_
   player_settings.position = position;
   player_settings.rate_hz = rate_hz;
   std::atomic<bool> begin{false};
-  const Player player(play_after_pilot(played, channels, begin), player_settings);
+  const Player player(play_after_pilot(kPilot, begin, play_samples(played, channels)),
+                      player_settings);
   // The links come up one by one, over several cycles.
   REQUIRE(wait_until([&] {
     const uint64_t now = recorder.frames();
@@ -103,31 +84,30 @@ std::string fault_of_one_take(const std::string& position, int channels, uint32_
   REQUIRE(wait_until([&] { return player.frames_played() > begun + frames + 16384; }, Seconds{10}));
   REQUIRE(recorder.rate_hz() == rate_hz);
   for (int channel = 0; channel < channels; ++channel)
-    if (const auto what =
-            fault(recorder.channel(channel), channel_of(played, channels, channel));
+    if (const auto what = fault(recorder.channel(channel), channel_of(played, channels, channel));
         !what.empty())
       return "channel " + std::to_string(channel) + " " + what;
   return "";
 }
 
-// A take is repeated only when PipeWire itself says that a cycle was missed meanwhile.
+// One take that is right shows that nothing on the way changes a sample. What would change them
+// does so in each take; a cycle that the machine had no time for, with or without an xrun told, in
+// some.
 void require_bit_exact(const std::string& position, int channels, uint32_t rate_hz) {
   Session session;
-  REQUIRE(session.graph().set_metadata("settings", 0, "clock.force-rate", "",
-                                       std::to_string(rate_hz)));
+  REQUIRE(
+      session.graph().set_metadata("settings", 0, "clock.force-rate", "", std::to_string(rate_hz)));
   NullSinkSettings sink_settings;
   sink_settings.position = position;
   const NullSink sink(session.graph(), sink_settings);
-  XrunCount xruns;
-  for (int take = 1;; ++take) {
-    const uint64_t before = xruns.total();
+  std::string faults;
+  for (int take = 1; take <= kTakes; ++take) {
     const std::string what = fault_of_one_take(position, channels, rate_hz);
     if (what.empty())
-      break;
-    INFO("take " << take << ": " << what << '\n' << session.graph().describe());
-    REQUIRE(wait_until([&] { return xruns.total() > before; }, Seconds{1}));
-    REQUIRE(take < kTakes);
+      return;
+    faults += "take " + std::to_string(take) + ": " + what + '\n';
   }
+  FAIL(faults << session.graph().describe());
 }
 
 } // namespace
@@ -184,8 +164,8 @@ TEST_CASE("a recorder stays on its sink when another becomes the default") {
 }
 
 TEST_CASE("a child process reports how it ended and what it wrote") {
-  const auto log = std::filesystem::temp_directory_path() /
-                   ("headroom-test-child-" + std::to_string(getpid()));
+  const auto log =
+      std::filesystem::temp_directory_path() / ("headroom-test-child-" + std::to_string(getpid()));
   {
     ChildProcess child({"sh", "-c", "echo $GREETING; exit 7"}, log, {{"GREETING", "hello"}});
     const auto status = child.wait(Seconds{5});
@@ -195,7 +175,11 @@ TEST_CASE("a child process reports how it ended and what it wrote") {
     ChildProcess sleeper({"sleep", "60"}, log);
     REQUIRE(sleeper.running());
     REQUIRE_FALSE(sleeper.wait(Seconds{0.01}));
-    REQUIRE(sleeper.terminate()->signal == SIGTERM);
+    REQUIRE(sleeper.terminate().value().signal == SIGTERM);
+  }
+  for (int i = 0; i < 50; ++i) { // also before it has become the program
+    ChildProcess newborn({"sleep", "60"}, log);
+    REQUIRE(newborn.terminate().value().signal == SIGTERM);
   }
   std::filesystem::remove(log);
 }
