@@ -24,8 +24,8 @@ void LookaheadGain::prepare(uint32_t window_frames, uint32_t max_hold_frames, ui
   std::ranges::transform(window, window_.begin(),
                          [sum](double w) { return static_cast<float>(w / sum); });
   targets_.prepare(window_frames, max_frames);
-  // A peak covers the time up to the next frame, so it counts for the frame after it too.
-  ahead_.prepare(window_frames + 1);
+  ratios_.prepare(window_frames, max_frames);
+  allowed_.assign(max_frames + DelayLine::kPadding, 1.0f);
   hold_.prepare(max_hold_frames / kHoldStep + 2);
   set_hold(max_hold_frames);
   reset();
@@ -33,7 +33,7 @@ void LookaheadGain::prepare(uint32_t window_frames, uint32_t max_hold_frames, ui
 
 void LookaheadGain::reset() noexcept {
   targets_.reset();
-  ahead_.reset();
+  ratios_.reset();
   hold_.reset();
   in_step_ = 0;
   step_minimum_ = held_ = target_ = 1.0f;
@@ -49,22 +49,30 @@ void LookaheadGain::set_hold(uint32_t frames) noexcept {
 
 bool LookaheadGain::process(const float* peaks, uint32_t frames, float* gain) noexcept {
   if (idle_ && peaks == nullptr) {
-    in_step_ = (in_step_ + frames) % kHoldStep;
+    rest(frames);
     return false;
   }
   if (idle_) {
     // Nothing but ones came since these were last fed; they start afresh.
-    ahead_.reset();
     hold_.reset();
-    float* const past = targets_.append(0);
-    std::fill(past - window_frames_, past, 1.0f);
+    for (DelayLine* const line : {&ratios_, &targets_}) {
+      float* const past = line->append(0);
+      std::fill(past - window_frames_, past, 1.0f);
+    }
     idle_ = false;
   }
+  float* const ratios = ratios_.append(frames);
+  if (peaks == nullptr)
+    std::fill_n(ratios, frames, 1.0f);
+  else
+    for (uint32_t i = 0; i < frames; ++i)
+      ratios[i] = level_ / std::max(level_, peaks[i]);
+  // A peak covers the time up to the next frame, so it counts for the frame after it too.
+  kernels::minimum_over(ratios - window_frames_, window_frames_ + 1, allowed_.data(), frames);
   float* const targets = targets_.append(frames);
   bool all_ones = ones_ >= window_frames_;
   for (uint32_t i = 0; i < frames; ++i) {
-    const float peak = peaks != nullptr ? peaks[i] : 0.0f;
-    const float allowed = ahead_.push(peak > level_ ? level_ / peak : 1.0f);
+    const float allowed = allowed_[i];
     step_minimum_ = std::min(step_minimum_, allowed);
     const float limit = holds_ ? std::min(step_minimum_, held_) : allowed;
     if (++in_step_ == kHoldStep) {

@@ -219,6 +219,20 @@ TEST_CASE("fir_every is fir at every step-th place") {
   });
 }
 
+TEST_CASE("minimum_over finds the lowest of each window and looks no further") {
+  on_every_target([] {
+    for (const std::size_t n : kLengths)
+      for (const std::size_t window : {1u, 2u, 7u, 44u}) {
+        Buffer x = noise(n + window, 22), out(n);
+        x.data()[-1] = x[n + window - 1] = -100.0f; // just outside the first and the last window
+        kernels::minimum_over(x.data(), window, out.data(), n);
+        for (std::size_t i = 0; i < n; ++i)
+          REQUIRE(out[i] == *std::min_element(x.data() + i, x.data() + i + window));
+        REQUIRE(out.guarded(kernels::kPadding));
+      }
+  });
+}
+
 TEST_CASE("copy copies, tells the largest and touches no padding") {
   on_every_target([] {
     for (const std::size_t n : kLengths) {

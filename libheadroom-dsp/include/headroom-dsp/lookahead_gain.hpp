@@ -43,14 +43,17 @@ public:
 
   /// True while every value so far that can still matter is exactly 1.
   bool idle() const noexcept { return idle_; }
+  /// While idle(): frames without a peak above the target.
+  void rest(uint32_t frames) noexcept { in_step_ = (in_step_ + frames) % kHoldStep; }
 
 private:
   static constexpr uint32_t kHoldStep = 16;
   static constexpr float kSettled = 1e-6f; ///< release ends here, -120 dB below full scale
 
   std::vector<float> window_;
+  DelayLine ratios_; ///< what each peak allows
+  std::vector<float> allowed_;
   DelayLine targets_;
-  SlidingMinimum ahead_;
   SlidingMinimum hold_;
   uint32_t window_frames_ = 0;
   float level_ = 1.0f;

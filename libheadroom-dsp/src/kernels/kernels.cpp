@@ -121,6 +121,28 @@ void Fir(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_t tap
       [&](size_t at, size_t j) HWY_ATTR { return hn::LoadU(d, x + at + j); }, out, n);
 }
 
+// Windows are as long as filters here, and this costs no more than they do.
+void MinimumOver(const float* HWY_RESTRICT x, size_t window, float* HWY_RESTRICT out, size_t n) {
+  const Tag d;
+  const size_t lanes = hn::Lanes(d);
+  size_t i = 0;
+  for (; i + lanes < n; i += 2 * lanes) {
+    Vec lowest0 = hn::LoadU(d, x + i), lowest1 = hn::LoadU(d, x + i + lanes);
+    for (size_t j = 1; j < window; ++j) {
+      lowest0 = hn::Min(lowest0, hn::LoadU(d, x + i + j));
+      lowest1 = hn::Min(lowest1, hn::LoadU(d, x + i + lanes + j));
+    }
+    hn::StoreU(lowest0, d, out + i);
+    hn::StoreU(lowest1, d, out + i + lanes);
+  }
+  if (i < n) {
+    Vec lowest = hn::LoadU(d, x + i);
+    for (size_t j = 1; j < window; ++j)
+      lowest = hn::Min(lowest, hn::LoadU(d, x + i + j));
+    hn::StoreU(lowest, d, out + i);
+  }
+}
+
 void FirHalfSample(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_t pairs,
                    float* HWY_RESTRICT out, size_t n) {
   const Tag d;
@@ -314,6 +336,7 @@ namespace headroom::kernels {
 HWY_EXPORT(Sanitize);
 HWY_EXPORT(MaxAbs);
 HWY_EXPORT(Fir);
+HWY_EXPORT(MinimumOver);
 HWY_EXPORT(FirHalfSample);
 HWY_EXPORT(FirEvery);
 HWY_EXPORT(Copy);
@@ -331,6 +354,10 @@ float max_abs(const float* x, size_t n) noexcept { return HEADROOM_DISPATCH(MaxA
 
 void fir(const float* x, const float* taps, size_t tap_count, float* out, size_t n) noexcept {
   HEADROOM_DISPATCH(Fir)(x, taps, tap_count, out, n);
+}
+
+void minimum_over(const float* x, size_t window, float* out, size_t n) noexcept {
+  HEADROOM_DISPATCH(MinimumOver)(x, window, out, n);
 }
 
 void fir_half_sample(const float* x, const float* taps, size_t pairs, float* out,

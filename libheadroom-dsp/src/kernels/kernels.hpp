@@ -23,6 +23,9 @@ float max_abs(const float* x, size_t n) noexcept;
 /// Convolution as correlation: out[i] = sum over j < tap_count of taps[j] x[i + j].
 void fir(const float* x, const float* taps, size_t tap_count, float* out, size_t n) noexcept;
 
+/// out[i] = the lowest of x[i] .. x[i + window - 1]; window > 0.
+void minimum_over(const float* x, size_t window, float* out, size_t n) noexcept;
+
 /// Half-sample interpolation: out[i] = sum over j < pairs of taps[j] (x[i - j] + x[i + 1 + j]).
 void fir_half_sample(const float* x, const float* taps, size_t pairs, float* out,
                      size_t n) noexcept;
