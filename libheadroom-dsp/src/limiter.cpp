@@ -58,7 +58,7 @@ Layout layout_for(uint32_t frames) {
 } // namespace
 
 void Limiter::Tier::prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
-                            float target_db) {
+                            float target_db, uint32_t more_history) {
   target = gain_from_db(target_db);
   detectors.assign(channels, {});
   gains.assign(channels, {});
@@ -70,8 +70,9 @@ void Limiter::Tier::prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, 
     gain.set_target(target);
   }
   latency = detectors[0].latency_frames() + gains[0].latency_frames();
+  history = std::max(latency, detectors[0].history_frames()) + more_history;
   for (auto& line : lines)
-    line.prepare(std::max(latency, detectors[0].history_frames()), kChunkFrames);
+    line.prepare(history, kChunkFrames);
 }
 
 void Limiter::Tier::reset() noexcept {
@@ -95,8 +96,10 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
   bands_.assign(channels, {});
   for (auto& band : bands_)
     band.prepare(layout.band_delay, sample_rate_hz, kChunkFrames);
-  first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb);
-  second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb);
+  second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb,
+                  0);
+  first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb,
+                 second_.history);
   ceilings_.prepare(first_.latency, kChunkFrames);
   steady_ceilings_.resize(first_.latency + kChunkFrames);
   // Everything that is remembered is younger than the latency and a few detectors' histories.
@@ -123,6 +126,7 @@ void Limiter::reset() noexcept {
   first_.reset();
   second_.reset();
   verify_frames_ = 0;
+  second_stale_ = false;
   lowest_gain_ = 1.0f;
   shared_gain_ = settings_.link >= 1.0f;
   ceiling_ = ceiling_goal_;
@@ -161,18 +165,28 @@ void Limiter::process(ConstBlock in, Block out) noexcept {
 }
 
 /// Separate gains meet again where all of them are at rest.
-void Limiter::share_gain() noexcept {
-  const auto idle = [](const LookaheadGain& gain) { return gain.idle(); };
-  shared_gain_ =
-      std::ranges::all_of(first_.gains, idle) && std::ranges::all_of(second_.gains, idle);
+void Limiter::share_gain() noexcept { shared_gain_ = gains_idle(); }
+
+bool Limiter::gains_idle() const noexcept {
+  const size_t count = shared_gain_ ? 1 : bands_.size();
+  for (size_t c = 0; c < count; ++c)
+    if (!first_.gains[c].idle() || !second_.gains[c].idle())
+      return false;
+  return true;
+}
+
+void Limiter::rest_gains(uint32_t frames) noexcept {
+  const size_t count = shared_gain_ ? 1 : bands_.size();
+  for (size_t c = 0; c < count; ++c) {
+    first_.gains[c].rest(frames);
+    second_.gains[c].rest(frames);
+  }
 }
 
 /// Silence in would be silence out, and leave everything as it is but some places in time.
 bool Limiter::at_rest() const noexcept {
-  const auto idle = [](const LookaheadGain& gain) { return gain.idle(); };
   return silent_frames_ >= rest_frames_ && verify_frames_ == 0 && ceiling_ == ceiling_goal_ &&
-         ceiling_moved_ == 0 && std::ranges::all_of(first_.gains, idle) &&
-         std::ranges::all_of(second_.gains, idle) &&
+         ceiling_moved_ == 0 && gains_idle() &&
          std::ranges::all_of(bands_, [](const NearNyquistBand& band) { return band.at_rest(); });
 }
 
@@ -181,9 +195,7 @@ void Limiter::rest(float* const* out, uint32_t frames) noexcept {
     bands_[c].rest(frames);
     std::fill_n(out[c], frames, 0.0f);
   }
-  for (Tier* tier : {&first_, &second_})
-    for (auto& gain : tier->gains)
-      gain.process(nullptr, frames, gain_.data());
+  rest_gains(frames);
 }
 
 void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept {
@@ -204,7 +216,6 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
   const float* const ceilings = next_ceilings(frames);
   slot_position_ = bands_[0].slot_position();
   float* newest[kMaxChannels];
-  float* verified[kMaxChannels];
   float sample_peaks[kMaxChannels];
   for (uint32_t c = 0; c < channels; ++c) {
     NearNyquistBand& band = bands_[c];
@@ -213,7 +224,6 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
     input_peak_[c] = std::max(input_peak_[c], peak);
     silent = silent && peak == 0.0f;
     newest[c] = first_.lines[c].append(frames);
-    verified[c] = second_.lines[c].append(frames);
     const auto outcome =
         band.process(clean, frames, peak, ceilings, newest[c], residuals_[c].data());
     sample_peaks[c] = outcome.peak;
@@ -221,6 +231,19 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
   }
   silent_frames_ = silent ? std::min(silent_frames_ + frames, rest_frames_) : 0;
   const bool any_first = detect(first_, newest, sample_peaks, ceilings, frames, true);
+  if (!any_first && verify_frames_ == 0 && gains_idle()) {
+    pass(newest, out, frames);
+    return;
+  }
+
+  float* verified[kMaxChannels];
+  for (uint32_t c = 0; c < channels; ++c) {
+    verified[c] = second_.lines[c].append(frames);
+    if (second_stale_)
+      std::copy_n(newest[c] - first_.latency - second_.history, second_.history,
+                  verified[c] - second_.history);
+  }
+  second_stale_ = false;
   if (apply(first_, newest, verified, sample_peaks, any_first, frames))
     verify_frames_ = second_.detectors[0].history_frames() + kChunkFrames;
 
@@ -235,6 +258,18 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
       detector.skip();
   }
   apply(second_, verified, out, sample_peaks, any_second, frames);
+}
+
+/// Nothing to do for either gain: the audio goes past the second tier.
+void Limiter::pass(float* const* newest, float* const* out, uint32_t frames) noexcept {
+  const auto channels = static_cast<uint32_t>(bands_.size());
+  for (uint32_t c = 0; c < channels; ++c)
+    kernels::copy(newest[c] - first_.latency - second_.latency, out[c], frames);
+  rest_gains(frames);
+  if (!second_stale_)
+    for (auto& detector : second_.detectors)
+      detector.skip();
+  second_stale_ = true;
 }
 
 /// The ceiling of each of the next frames, and of first_.latency before them.

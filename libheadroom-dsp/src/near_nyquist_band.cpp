@@ -49,6 +49,21 @@ float ramp(float x, float from, float to) {
   return std::clamp((x - from) / (to - from), 0.0f, 1.0f);
 }
 
+/// Sample peak of the four frames up to the newest.
+float loudest(const float* newest) {
+  return std::max(std::max(std::fabs(newest[0]), std::fabs(newest[-1])),
+                  std::max(std::fabs(newest[-2]), std::fabs(newest[-3])));
+}
+
+/// What a level counts for.
+float beyond(float level, float negligible) { return std::max(level - negligible, 0.0f); }
+
+void raise(NearNyquistBand::Residual& most, const NearNyquistBand::Residual& to) {
+  most.passed = std::max(most.passed, to.passed);
+  most.narrow = std::max(most.narrow, to.narrow);
+  most.leaked = std::max(most.leaked, to.leaked);
+}
+
 } // namespace
 
 void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint32_t max_frames) {
@@ -65,6 +80,8 @@ void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint
   amount_.assign(max_frames + DelayLine::kPadding, 0.0f);
   band_.assign(max_frames + DelayLine::kPadding, 0.0f);
   watched_.assign(max_frames / kSlotFrames + 1 + DelayLine::kPadding, 0.0f);
+  levels_.assign(max_frames / kSlotFrames + 4, 0.0f);
+  narrow_.assign(max_frames / kSlotFrames + 1, 0.0f);
   hold_slots_ = frames_from_ms(kHoldMs, sample_rate_hz) / kSlotFrames;
   narrow_coefficient_ =
       static_cast<float>(1.0 - std::exp(-2.0 * std::numbers::pi * kNarrowWidth * kSlotFrames));
@@ -79,30 +96,36 @@ void NearNyquistBand::reset() noexcept {
   zeros_ = 2 * delay_frames_ + kSlotFrames;
 }
 
-// Runs once per slot and channel whatever comes in: inlined, so that the state of a block's slots
-// stays in registers.
+template <class Fade>
+inline void NearNyquistBand::hold(Held& held, float level, Fade fade) const noexcept {
+  if (level >= held.level) {
+    held = {level, hold_slots_};
+  } else if (held.slots != 0) {
+    --held.slots;
+  } else {
+    held.level = std::max(level, held.level - fade(held.level));
+    if (held.level < kVanishing)
+      held.level = 0.0f;
+  }
+}
+
+inline void NearNyquistBand::low_pass(float* low, float band) const noexcept {
+  // A slot has an even number of frames, so a tone at f_s / 2 is constant from slot to slot.
+  low[0] += narrow_coefficient_ * (band - low[0]);
+  low[1] += narrow_coefficient_ * (low[0] - low[1]);
+  for (int i = 0; i < 2; ++i)
+    if (std::fabs(low[i]) < kVanishing)
+      low[i] = 0.0f;
+}
+
+/// @param newest  the slot's first frame, with input before it
+/// @param band  the watched band there
 [[gnu::always_inline]] inline void NearNyquistBand::next_slot(State& state, const float* newest,
                                                               float band,
                                                               float threshold) const noexcept {
-  const auto hold = [this](Held& held, float level, auto fade) {
-    if (level >= held.level) {
-      held = {level, hold_slots_};
-    } else if (held.slots != 0) {
-      --held.slots;
-    } else {
-      held.level = std::max(level, held.level - fade());
-      if (held.level < kVanishing)
-        held.level = 0.0f;
-    }
-  };
-  const auto hold_bound = [&](Held& held, float level, float negligible) {
-    hold(held, std::max(level - negligible, 0.0f), [&] { return fade_ * held.level; });
-  };
+  const auto fade = [this](float level) { return fade_ * level; };
   const float level = std::fabs(band);
-  float loudest = 0.0f;
-  for (uint32_t i = 0; i < kSlotFrames; ++i)
-    loudest = std::max(loudest, std::fabs(newest[-static_cast<int>(i)]));
-  hold(state.programme, loudest, [&] { return fade_ * state.programme.level; });
+  hold(state.programme, loudest(newest), fade);
   state.ahead[0] = state.ahead[1];
   state.ahead[1] = state.ahead[2];
   state.ahead[2] = level;
@@ -115,20 +138,89 @@ void NearNyquistBand::reset() noexcept {
     state.wanted[1] = danger * ramp(level, kNeverMatters, kFullySubtracted);
   }
   state.amount_from = state.amount.level;
-  hold(state.amount, std::max(state.wanted[0], state.wanted[1]), [this] { return fade_; });
+  hold(state.amount, std::max(state.wanted[0], state.wanted[1]), [this](float) { return fade_; });
 
   const float passed = 1.0f - std::min(state.amount_from, state.amount.level);
   const float recent = std::max({state.ahead[0], state.ahead[1], state.ahead[2]});
-  hold_bound(state.passed, passed * recent, kNegligible);
-  hold_bound(state.leaked, kLeak * recent, kNegligible);
+  hold(state.passed, beyond(passed * recent, kNegligible), fade);
+  hold(state.leaked, beyond(kLeak * recent, kNegligible), fade);
+  low_pass(state.low, band);
+  hold(state.narrow, beyond(passed * std::fabs(state.low[1]), kNegligibleNarrow), fade);
+}
 
-  // A slot has an even number of frames, so a tone at f_s / 2 is constant from slot to slot.
-  state.low[0] += narrow_coefficient_ * (band - state.low[0]);
-  state.low[1] += narrow_coefficient_ * (state.low[0] - state.low[1]);
-  for (float& low : state.low)
-    if (std::fabs(low) < kVanishing)
-      low = 0.0f;
-  hold_bound(state.narrow, passed * std::fabs(state.low[1]), kNegligibleNarrow);
+/// hold() changes no level in so many slots, none of which is above highest.
+inline bool NearNyquistBand::steady(const Held& held, float highest,
+                                    uint32_t slots) const noexcept {
+  return highest < held.level ? held.slots >= slots : highest == 0.0f && held.level == 0.0f;
+}
+
+/// What hold() does then.
+inline void NearNyquistBand::pass_slots(Held& held, uint32_t slots) const noexcept {
+  held.slots = held.level == 0.0f ? hold_slots_ : held.slots - slots;
+}
+
+/// next_slot() for all slots of a block at once, where nothing is subtracted and nothing is wanted:
+/// there the levels that are held have nothing to do with each other, and most of the time none of
+/// them changes.
+/// @param newest  the first slot's first frame
+/// @param peak  no frame of the slots is above it
+/// @param most  raised to what the slots leave
+/// @return false, and nothing is done, where it is not so calm
+bool NearNyquistBand::calm_slots(const float* newest, uint32_t slots, float peak,
+                                 Residual* residual, Residual& most) noexcept {
+  if (state_.subtracts() || state_.wanted[0] > 0.0f || state_.wanted[1] > 0.0f)
+    return false;
+  float* const levels = levels_.data() + 3;
+  float low[2] = {state_.low[0], state_.low[1]};
+  float highest = 0.0f;
+  float highest_narrow = 0.0f;
+  for (uint32_t k = 0; k < slots; ++k) {
+    levels[k] = std::fabs(watched_[k]);
+    highest = std::max(highest, levels[k]);
+    low_pass(low, watched_[k]);
+    narrow_[k] = std::fabs(low[1]);
+    highest_narrow = std::max(highest_narrow, narrow_[k]);
+  }
+  if (highest > kNeverMatters)
+    return false;
+
+  for (int i = 0; i < 3; ++i)
+    levels[i - 3] = state_.ahead[i];
+  for (int i = 0; i < 3; ++i)
+    state_.ahead[i] = levels[static_cast<int>(slots) - 3 + i];
+  highest = std::max({highest, levels[-2], levels[-1]});
+  state_.low[0] = low[0];
+  state_.low[1] = low[1];
+  state_.amount.slots = hold_slots_;
+  const auto fade = [this](float level) { return fade_ * level; };
+  Held& programme = state_.programme;
+  if (steady(programme, peak, slots))
+    pass_slots(programme, slots);
+  else
+    for (uint32_t k = 0; k < slots; ++k)
+      hold(programme, loudest(newest + std::size_t{kSlotFrames} * k), fade);
+
+  const float most_passed = beyond(highest, kNegligible);
+  const float most_leaked = beyond(kLeak * highest, kNegligible);
+  const float most_narrow = beyond(highest_narrow, kNegligibleNarrow);
+  if (steady(state_.passed, most_passed, slots) && steady(state_.leaked, most_leaked, slots) &&
+      steady(state_.narrow, most_narrow, slots)) {
+    for (Held* const held : {&state_.passed, &state_.leaked, &state_.narrow})
+      pass_slots(*held, slots);
+    most = state_.residual();
+    std::fill_n(residual, slots, most);
+    return true;
+  }
+  for (uint32_t k = 0; k < slots; ++k) {
+    const float* const l = levels + k;
+    const float recent = std::max({l[0], l[-1], l[-2]});
+    hold(state_.passed, beyond(recent, kNegligible), fade);
+    hold(state_.leaked, beyond(kLeak * recent, kNegligible), fade);
+    hold(state_.narrow, beyond(narrow_[k], kNegligibleNarrow), fade);
+    residual[k] = state_.residual();
+    raise(most, residual[k]);
+  }
+  return true;
 }
 
 bool NearNyquistBand::at_rest() const noexcept {
@@ -152,18 +244,30 @@ NearNyquistBand::Outcome NearNyquistBand::process(const float* in, uint32_t fram
   }
   zeros_ = silent ? std::min(zeros_ + frames, 2 * delay_frames_ + kSlotFrames) : 0;
 
-  const uint32_t first_slot = (kSlotFrames - in_slot_) % kSlotFrames;
-  if (first_slot < frames)
-    kernels::fir_every(in + first_slot - 2 * watch_half_, watch_taps_.data(), watch_taps_.size(),
-                       kSlotFrames, watched_.data(),
-                       (frames - first_slot + kSlotFrames - 1) / kSlotFrames);
+  Residual most;
+  if (in_slot_ != 0)
+    most = *residual++ = state_.residual();
+  const uint32_t first = (kSlotFrames - in_slot_) % kSlotFrames;
+  const uint32_t slots = first < frames ? (frames - first + kSlotFrames - 1) / kSlotFrames : 0;
+  if (slots != 0)
+    kernels::fir_every(in + first - 2 * watch_half_, watch_taps_.data(), watch_taps_.size(),
+                       kSlotFrames, watched_.data(), slots);
+  const float peak_before = std::max({std::fabs(in[-1]), std::fabs(in[-2]), std::fabs(in[-3])});
+  if (calm_slots(in + first, slots, std::max(peak, peak_before), residual, most)) {
+    in_slot_ = (in_slot_ + frames) % kSlotFrames;
+    return {kernels::copy(delayed, out, frames), most};
+  }
+
+  // Here each slot's state is the next one's, and all of it stays in registers.
   const float* band = watched_.data();
   State state = state_;
   bool any_amount = false;
-  Residual most;
   for (uint32_t i = 0; i < frames;) {
-    if (in_slot_ == 0)
+    if (in_slot_ == 0) {
       next_slot(state, in + i, *band++, thresholds[i]);
+      *residual = state.residual();
+      raise(most, *residual++);
+    }
     const uint32_t run = std::min(kSlotFrames - in_slot_, frames - i);
     if (state.subtracts()) {
       if (!any_amount)
@@ -173,11 +277,6 @@ NearNyquistBand::Outcome NearNyquistBand::process(const float* in, uint32_t fram
       for (uint32_t j = 0; j < run; ++j)
         amount_[i + j] = state.amount_from + step * static_cast<float>(in_slot_ + j);
     }
-    const Residual left = state.residual();
-    *residual++ = left;
-    most.passed = std::max(most.passed, left.passed);
-    most.narrow = std::max(most.narrow, left.narrow);
-    most.leaked = std::max(most.leaked, left.leaked);
     in_slot_ = (in_slot_ + run) % kSlotFrames;
     i += run;
   }

@@ -151,6 +151,28 @@ TEST_CASE("the size of the blocks changes neither output nor residual") {
   }
 }
 
+TEST_CASE("the size of the blocks changes no bound of a top band that is too quiet to matter") {
+  signals::Random random(5);
+  Samples x(60000, 0.0f);
+  for (std::size_t n = 0; n < x.size(); ++n) // louder for a moment, then long enough to fade
+    x[n] = static_cast<float>(random.uniform(-0.01, 0.01) * (n % 20000 < 500 ? 1.0 : 0.2));
+  signals::add_tone(x, 25000, 28000, 0.495, 0.0, 0.01);
+  NearNyquistBand band = make();
+  const Result expected = run(band, x, 1);
+  CHECK(delayed(expected.out, x));
+  CHECK(peak_from(expected.any, 0) > 0.004);
+  CHECK(peak_from(expected.narrow, 0) > 0.004);
+  CHECK(static_cast<double>(expected.any.back()) < 0.5 * peak_from(expected.any, 45000));
+  for (const std::uint32_t block : {3u, 16u, 64u, 513u, 1024u}) {
+    band.reset();
+    INFO("blocks of " << block);
+    const Result result = run(band, x, block);
+    CHECK((result.out == expected.out));
+    CHECK((result.any == expected.any));
+    CHECK((result.narrow == expected.narrow));
+  }
+}
+
 TEST_CASE("silence after a loud top band comes to exact rest") {
   Samples x(200000, 0.0f);
   signals::add_tone(x, 0, 5000, 0.495, 0.4, 2.0);

@@ -68,13 +68,17 @@ private:
     std::vector<DelayLine> lines;        ///< per channel, the audio it works on
     float target = 1.0f;                 ///< re the ceiling, linear
     uint32_t latency = 0;
+    uint32_t history = 0; ///< of the lines
 
     void prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
-                 float target_db);
+                 float target_db, uint32_t more_history);
     void reset() noexcept;
   };
 
   void share_gain() noexcept;
+  bool gains_idle() const noexcept;
+  void rest_gains(uint32_t frames) noexcept;
+  void pass(float* const* newest, float* const* out, uint32_t frames) noexcept;
   bool at_rest() const noexcept;
   void rest(float* const* out, uint32_t frames) noexcept;
   void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
@@ -108,6 +112,7 @@ private:
   double sample_rate_hz_ = 0.0;
   uint32_t latency_frames_ = 0;
   uint32_t verify_frames_ = 0; ///< frames for which the second tier still has to look
+  bool second_stale_ = false;  ///< its lines have missed audio that the first one passed as it was
   float lowest_gain_ = 1.0f;
   float input_peak_[kMaxChannels] = {};
   bool shared_gain_ = true;

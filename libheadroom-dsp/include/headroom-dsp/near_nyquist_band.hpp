@@ -78,15 +78,20 @@ private:
     Held amount;              ///< and at its end
     Held programme;           ///< sample peak, linear
     Held passed, narrow, leaked;
-    float low[2] = {}; ///< two one-pole low-passes in series, at slot rate
+    float low[2] =
+        {}; ///< two one-pole low-passes in series, at slot rate; of the band near f_s / 2
 
     bool subtracts() const noexcept { return amount_from > 0.0f || amount.level > 0.0f; }
     Residual residual() const noexcept { return {passed.level, narrow.level, leaked.level}; }
   };
 
-  /// @param newest  the slot's first frame, with input before it
-  /// @param band  the watched band there
+  bool calm_slots(const float* newest, uint32_t slots, float peak, Residual* residual,
+                  Residual& most) noexcept;
   void next_slot(State& state, const float* newest, float band, float threshold) const noexcept;
+  bool steady(const Held& held, float highest, uint32_t slots) const noexcept;
+  void pass_slots(Held& held, uint32_t slots) const noexcept;
+  template <class Fade> void hold(Held& held, float level, Fade fade) const noexcept;
+  void low_pass(float* low, float band) const noexcept;
 
   std::vector<float> watch_taps_;
   std::vector<float> band_taps_;
@@ -94,6 +99,8 @@ private:
   std::vector<float> amount_;
   std::vector<float> band_;
   std::vector<float> watched_; ///< the watched band at each slot of a block
+  std::vector<float> levels_;  ///< its level there, after those of three slots before
+  std::vector<float> narrow_;  ///< what of it is narrow
   uint32_t delay_frames_ = 0;
   uint32_t watch_half_ = 0;
   uint32_t band_half_ = 0;
