@@ -143,6 +143,32 @@ TEST_CASE("an edit is heard within 500 ms, and a bad one changes nothing") {
   REQUIRE(daemon.process().running());
 }
 
+TEST_CASE(
+    "another default sink brings its equaliser preset while a stream plays, and takes it away") {
+  Session session;
+  NullSink speakers{session.graph()};
+  const auto file = session.runtime_folder() / "changing.toml";
+  write_profile(file, "ceiling_dbtp = -1.0\n[device.\"usb*\"]\neq_preset = \"quiet.txt\"\n");
+  std::ofstream(session.runtime_folder() / "quiet.txt") << "Preamp: -20 dB\n";
+  Daemon daemon(session, {{}, {}, file.string()});
+  REQUIRE(daemon.wait_ready());
+  const Recorder on_speakers;
+  const Player player(play_sine(997.0, 0.1f, 2, kRate));
+  REQUIRE(player.wait_streaming());
+  const auto hears = [](const Recorder& recorder, float expected) {
+    return wait_until([&] { return std::fabs(level(recorder) - expected) < 0.05f * expected; },
+                      Seconds{10});
+  };
+  REQUIRE(hears(on_speakers, 0.1f));
+  {
+    const NullSink usb(session.graph(), {"usb-headset", "FL FR", 2000});
+    const Recorder on_usb({"usb-headset", "FL FR", Seconds{20}});
+    REQUIRE(hears(on_usb, 0.01f));
+    REQUIRE(has(headroomctl(session, {"get", "eq.preset"}).text, "quiet.txt"));
+  }
+  REQUIRE(hears(on_speakers, 0.1f));
+}
+
 TEST_CASE("a profile that cannot be had ends headroomd, and says why") {
   Session session;
   Daemon daemon(session, {{}, {}, "/nonexistent/profile.toml"});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "headroom-dsp/equalizer_settings.hpp"
 #include "profile/rule.hpp"
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace headroom::profile {
@@ -11,6 +13,8 @@ struct DeviceBinding {
   Pattern device;        ///< compared with the sink's node.name, then with its description
   std::string profile;   ///< empty: stays as it is
   std::string eq_preset; ///< empty: stays as it is
+  /// What is in that preset; nothing where presets are not looked at.
+  std::optional<EqualizerSettings> eq = {};
   bool operator==(const DeviceBinding&) const = default;
 };
 

@@ -23,17 +23,16 @@ std::tm local(std::time_t time) {
 bool is_for(const DeviceBinding& binding, const Surroundings& at) {
   if (at.sink_name.empty())
     return false;
-  const bool found = matches(binding.device, at.sink_name) ||
-                     (!binding.device.negated && !at.sink_description.empty() &&
-                      matches(binding.device, at.sink_description));
-  return found && !binding.profile.empty();
+  return matches(binding.device, at.sink_name) ||
+         (!binding.device.negated && !at.sink_description.empty() &&
+          matches(binding.device, at.sink_description));
 }
 
 } // namespace
 
 std::optional<BoundProfile> bound_profile(const ProfileSettings& settings, const Surroundings& at) {
   for (const auto& device : settings.devices)
-    if (is_for(device, at))
+    if (!device.profile.empty() && is_for(device, at))
       return BoundProfile{device.profile, "device " + device.device.text};
   const auto& schedule = settings.schedule;
   if (schedule.empty())
@@ -43,6 +42,13 @@ std::optional<BoundProfile> bound_profile(const ProfileSettings& settings, const
                    [&](const ScheduleEntry& entry) { return entry.minute > at.minute; });
   const auto& entry = later == schedule.begin() ? schedule.back() : *(later - 1);
   return BoundProfile{entry.profile, "schedule " + clock_text(entry.minute)};
+}
+
+const DeviceBinding* bound_eq_preset(const ProfileSettings& settings, const Surroundings& at) {
+  const auto found = std::ranges::find_if(settings.devices, [&](const DeviceBinding& device) {
+    return device.eq && is_for(device, at);
+  });
+  return found == settings.devices.end() ? nullptr : &*found;
 }
 
 uint16_t minute_of_day(std::time_t time) {

@@ -30,6 +30,11 @@ struct BoundProfile {
 std::optional<BoundProfile> bound_profile(const ProfileSettings& settings,
                                           const Surroundings& surroundings);
 
+/// The first device that matches and names an equaliser preset that could be read; nullptr if none
+/// does.
+const DeviceBinding* bound_eq_preset(const ProfileSettings& settings,
+                                     const Surroundings& surroundings);
+
 /// Of the local day.
 uint16_t minute_of_day(std::time_t time);
 

@@ -15,7 +15,8 @@ const toml::table* table_in(const toml::node& node, const std::string& path,
   return node.as_table();
 }
 
-DeviceBinding read_device(const toml::key& name, const toml::node& node, Complaints& complaints) {
+DeviceBinding read_device(const toml::key& name, const toml::node& node,
+                          const ReadEqPreset& read_preset, Complaints& complaints) {
   const auto path = "device.\"" + std::string(name.str()) + '"';
   DeviceBinding binding;
   try {
@@ -32,9 +33,11 @@ DeviceBinding read_device(const toml::key& name, const toml::node& node, Complai
     const auto own_path = path + '.' + std::string(key.str());
     if (key == "profile")
       binding.profile = name_in(value, own_path, complaints).value_or("");
-    else if (key == "eq_preset")
+    else if (key == "eq_preset") {
       binding.eq_preset = name_in(value, own_path, complaints).value_or("");
-    else
+      if (!binding.eq_preset.empty())
+        binding.eq = read_preset(value, own_path, binding.eq_preset);
+    } else
       complaints.unknown(key, own_path, {"profile", "eq_preset"});
   }
   return binding;
@@ -54,11 +57,12 @@ std::optional<uint16_t> minute_of_day(std::string_view time) {
 
 } // namespace
 
-std::vector<DeviceBinding> read_devices(const toml::node& node, Complaints& complaints) {
+std::vector<DeviceBinding> read_devices(const toml::node& node, const ReadEqPreset& read_preset,
+                                        Complaints& complaints) {
   std::vector<std::pair<toml::source_position, DeviceBinding>> placed;
   if (const auto* table = table_in(node, "device", complaints))
     for (const auto& [key, value] : *table)
-      placed.emplace_back(key.source().begin, read_device(key, value, complaints));
+      placed.emplace_back(key.source().begin, read_device(key, value, read_preset, complaints));
   // The first match wins, and a TOML table does not keep the order of its keys.
   std::stable_sort(placed.begin(), placed.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });

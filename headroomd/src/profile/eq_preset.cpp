@@ -50,18 +50,17 @@ EqPresetReading use_eq_preset(const SourceText& source, EqualizerSettings& eq) {
     reading.errors.push_back({source.file, 0, 0, error.what()});
     return reading;
   }
-  eq.design = text.settings.design;
-  eq.preamp_db = text.settings.preamp_db;
-  eq.band_count = text.settings.band_count;
-  std::ranges::copy(text.settings.bands, eq.bands);
+  put_eq_preset(text.settings, eq);
   return reading;
 }
 
-void drop_eq_preset(EqualizerSettings& eq) {
-  const EqualizerSettings none;
-  eq.design = none.design;
-  eq.preamp_db = none.preamp_db;
-  eq.band_count = 0;
+void put_eq_preset(const EqualizerSettings& preset, EqualizerSettings& eq) {
+  eq.design = preset.design;
+  eq.preamp_db = preset.preamp_db;
+  eq.band_count = preset.band_count;
+  std::ranges::copy(preset.bands, eq.bands);
 }
+
+void drop_eq_preset(EqualizerSettings& eq) { put_eq_preset({}, eq); }
 
 } // namespace headroom::profile

@@ -18,6 +18,9 @@ struct EqPresetReading {
 /// @param source  text as parse_eq_text() takes it (docs/eq-presets.md)
 EqPresetReading use_eq_preset(const SourceText& source, EqualizerSettings& eq);
 
+/// Puts bands, preamp and design of `preset` in place of those of `eq`; the rest stays.
+void put_eq_preset(const EqualizerSettings& preset, EqualizerSettings& eq);
+
 /// No bands, and preamp and design as in a profile that says nothing.
 void drop_eq_preset(EqualizerSettings& eq);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/live_profile.hpp"
+#include "profile/eq_preset.hpp"
 #include "profile/settings_table.hpp"
 #include <utility>
 
@@ -52,8 +53,12 @@ std::optional<std::time_t> LiveProfile::next_look() const {
   return next_change(chosen_.settings.schedule, clock_());
 }
 
+Surroundings LiveProfile::surroundings() const {
+  return {minute_of_day(clock_()), sink_name_, sink_description_};
+}
+
 std::optional<BoundProfile> LiveProfile::bound_by(const Profile& profile) const {
-  return bound_profile(profile.settings, {minute_of_day(clock_()), sink_name_, sink_description_});
+  return bound_profile(profile.settings, surroundings());
 }
 
 void LiveProfile::use(std::string_view name) {
@@ -193,6 +198,11 @@ void LiveProfile::resolve() {
       missing_.push_back(bound->reason + " of \"" + chosen_.name + "\": there is no profile \"" +
                          bound->profile + "\" without errors");
     }
+  }
+  // It makes up for what the device does to the sound, whatever profile is heard there.
+  if (const auto* device = bound_eq_preset(chosen_.settings, surroundings())) {
+    in_force_.settings.eq_preset = device->eq_preset;
+    put_eq_preset(*device->eq, in_force_.settings.chain.eq);
   }
   apply(now_.overlay, now_.ephemeral, in_force_.settings);
 }

@@ -24,8 +24,9 @@ struct Refusal : std::runtime_error {
 };
 
 /// What is in force: the profile that the user chose, or the one that its [device] and [schedule]
-/// name, with the overlay on top. All changes come through here, whoever asks for them, and each is
-/// told once. No files, no sockets. [control thread]
+/// name, the equaliser preset that goes with the output device, and the overlay on top. All changes
+/// come through here, whoever asks for them, and each is told once. No files, no sockets. [control
+/// thread]
 class LiveProfile {
 public:
   struct Change {
@@ -123,6 +124,7 @@ private:
 
   void settle();
   void resolve();
+  Surroundings surroundings() const;
   std::optional<BoundProfile> bound_by(const Profile& profile) const;
 
   ProfileLibrary library_;

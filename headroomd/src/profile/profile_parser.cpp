@@ -160,7 +160,12 @@ private:
     else if (path == "per_app.rules")
       put_first(read_per_app_rules(node, complaints_), settings.per_app.rules);
     else if (path == "device")
-      put_first(read_devices(node, complaints_), settings.devices);
+      put_first(read_devices(
+                    node,
+                    [this](const toml::node& preset, const std::string& at,
+                           const std::string& name) { return read_preset(preset, at, name); },
+                    complaints_),
+                settings.devices);
     else if (path == "schedule")
       settings.schedule = read_schedule(node, complaints_);
     else if (path == "eq.bands")
@@ -202,22 +207,28 @@ private:
       return;
     if (bands)
       complaints_.at(bands->source(), "eq.bands and eq.preset exclude each other");
-    else if (find_.eq_preset)
-      read_preset(*preset, name->get(), settings.chain.eq);
+    else if (const auto read = read_preset(*preset, "eq.preset", name->get()))
+      put_eq_preset(*read, settings.chain.eq);
   }
 
-  void read_preset(const toml::node& node, const std::string& name, EqualizerSettings& eq) {
-    const std::string said = "eq.preset " + shown(node) + ": ";
+  /// Nothing, and a complaint, if it cannot be had; nothing where presets are not looked at.
+  std::optional<EqualizerSettings> read_preset(const toml::node& node, const std::string& path,
+                                               const std::string& name) {
+    if (!find_.eq_preset)
+      return std::nullopt;
+    const std::string said = path + ' ' + shown(node) + ": ";
     const auto source = find_.eq_preset(name, source_.file);
     if (!source) {
       complaints_.at(node.source(), said + "there is no such preset");
-      return;
+      return std::nullopt;
     }
-    auto reading = use_eq_preset(*source, eq);
+    EqualizerSettings eq;
+    const auto reading = use_eq_preset(*source, eq);
     if (!reading.errors.empty())
       complaints_.at(node.source(), said + "it has errors itself");
-    of_preset_ = std::move(reading.errors);
+    of_preset_.insert(of_preset_.end(), reading.errors.begin(), reading.errors.end());
     warnings_.insert(warnings_.end(), reading.warnings.begin(), reading.warnings.end());
+    return reading.errors.empty() ? std::optional(eq) : std::nullopt;
   }
 
   const SourceText& source_;

@@ -20,7 +20,7 @@ struct SourceText {
 using FindBase =
     std::function<std::optional<SourceText>(std::string_view name, std::string_view from)>;
 
-/// The same for the preset that `eq.preset` names.
+/// The same for the preset that `eq.preset`, or a device's `eq_preset`, names.
 using FindEqPreset = FindBase;
 
 /// Either a whole profile or what is wrong, never both, never neither.

@@ -12,6 +12,15 @@ ProfileFile file(const std::string& name, const std::string& body = "") {
   return {path, text, read_title({path, text})};
 }
 
+/// A band at 100 Hz for the headset, at 200 Hz for the hall.
+std::optional<SourceText> preset(std::string_view name, std::string_view) {
+  if (name != "headset" && name != "hall")
+    return std::nullopt;
+  return SourceText{std::string(name) + ".txt", "Preamp: -3.5 dB\nFilter 1: ON PK Fc " +
+                                                    std::string(name == "hall" ? "200" : "100") +
+                                                    " Hz Gain 2 dB Q 1\n"};
+}
+
 ProfileFiles files() {
   return {file("default"), file("quiet", "agc.target_lufs = -30\nlimiter.ceiling_dbtp = -9\n"),
           file("movie", "agc.target_lufs = -24\n"),
@@ -26,7 +35,7 @@ struct Live {
   Live(ProfileFiles from, Overlay overlay, const std::string& start)
       : profile(
             [&] {
-              ProfileLibrary library;
+              ProfileLibrary library(preset);
               library.take(std::move(from));
               return library;
             }(),
@@ -293,6 +302,52 @@ TEST_CASE("another default sink brings its profile, before the schedule's") {
   CHECK(live.name() == "quiet");
   live.profile.sink_is("", "");
   CHECK(live.name() == "quiet");
+}
+
+TEST_CASE("the output device brings its equaliser preset, whatever profile is in force") {
+  auto all = files();
+  all.push_back(file("studio", "eq.preamp_db = -1\n[[eq.bands]]\nfrequency_hz = 4000\n"
+                               "[device.\"usb*\"]\neq_preset = \"headset\"\n"
+                               "[device.\"*hdmi*\"]\nprofile = \"movie\"\n"
+                               "[device.\"*\"]\neq_preset = \"hall\"\n"));
+  Live live(all, {}, "studio");
+  const auto heard_hz = [&] {
+    const auto& eq = live.profile.in_force().settings.chain.eq;
+    return eq.band_count == 1 ? eq.bands[0].frequency_hz : 0.0f;
+  };
+  CHECK(heard_hz() == 4000.0f);
+  const int before = live.told;
+  live.profile.sink_is("usb-headset", "");
+  CHECK(heard_hz() == 100.0f);
+  CHECK(live.profile.in_force().settings.chain.eq.preamp_db == -3.5f);
+  CHECK(live.profile.get("eq.preset") == Value("headset"));
+  CHECK(live.told == before + 1);
+  CHECK(live.last.settings);
+  CHECK_FALSE(live.last.name);
+  live.profile.sink_is("alsa.hdmi", "TV");
+  CHECK(live.name() == "movie");
+  CHECK(heard_hz() == 200.0f);
+  live.profile.sink_is("", "");
+  CHECK(live.name() == "studio");
+  CHECK(heard_hz() == 4000.0f);
+
+  SECTION("what the user sets comes last") {
+    live.profile.sink_is("usb-headset", "");
+    live.profile.set("eq.preamp_db", -9.0);
+    live.profile.edit([](Overlay& overlay) { overlay.eq_bands.emplace(); });
+    CHECK(heard_hz() == 0.0f);
+    CHECK(live.profile.in_force().settings.chain.eq.preamp_db == -9.0f);
+    CHECK(live.profile.get("eq.preset") == Value(""));
+  }
+  SECTION("a preset that is not there is an error of the profile") {
+    all.back() = file("studio", "[device.\"usb*\"]\neq_preset = \"gone\"\n");
+    const auto change = live.profile.take(all);
+    REQUIRE(change.errors.size() == 1);
+    CHECK(text(change.errors[0]) == "/p/studio.toml:4:13: device.\"usb*\".eq_preset \"gone\": "
+                                    "there is no such preset");
+    live.profile.sink_is("usb-headset", "");
+    CHECK(heard_hz() == 100.0f); // the last good version stays
+  }
 }
 
 TEST_CASE("what the user chooses wins until the schedule or the default sink says something new") {
