@@ -35,7 +35,8 @@ RouteDecision decide_route(const StreamFacts& stream, const RouteContext& contex
   const auto group = value_of(properties, "node.link-group");
   const auto name = value_of(properties, "node.name");
 
-  if (name == kSinkName || name == kOutputName || (!group.empty() && group == context.own_group))
+  if (name == kSinkName || name == kOutputName || name == kExtraOutputName ||
+      (!group.empty() && group == context.own_group))
     return left_alone(RouteReason::own_node, "own node");
   if (!is_output_stream(properties) || is_true(properties, "stream.monitor"))
     return left_alone(RouteReason::not_a_player, "not a player");

@@ -38,6 +38,7 @@ TEST_CASE("a player goes through us by default") {
 TEST_CASE("streams that are not players stay untouched, each for its reason") {
   REQUIRE(reason_with("node.link-group", "headroom-42") == RouteReason::own_node);
   REQUIRE(reason_with("node.name", "headroom_out") == RouteReason::own_node);
+  REQUIRE(reason_with("node.name", "headroom_out_extra") == RouteReason::own_node);
   REQUIRE(reason_with("node.link-group", "loopback-9") == RouteReason::filter);
   REQUIRE(reason_with("node.virtual", "true") == RouteReason::filter);
   REQUIRE(reason_with("stream.monitor", "true") == RouteReason::not_a_player);
