@@ -19,7 +19,7 @@ struct Common {
 };
 
 /// What a word stands for, so that shells can complete it with what exists now.
-enum class Values { none, profile, key, app, node, setting_value, topic, format, file };
+enum class Values { none, profile, key, app, node, device, setting_value, topic, format, file };
 
 /// An option ("--for") or, without dashes, a word ("name").
 struct Parameter {

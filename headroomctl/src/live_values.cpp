@@ -46,6 +46,14 @@ std::vector<Candidate> nodes(Daemon& daemon) {
   return candidates;
 }
 
+std::vector<Candidate> devices(Daemon& daemon) {
+  std::vector<Candidate> candidates;
+  const auto list = daemon.ask("device.list")["devices"];
+  for (uint32_t i = 0; i < list.count(); ++i)
+    candidates.push_back({list[i]["name"].text(), list[i]["description"].text()});
+  return candidates;
+}
+
 /// The value of now, and what else a key can be if that is a few words.
 std::vector<Candidate> values_of(Daemon& daemon, const std::string& key) {
   const auto args = JsonObject().add_text("key", key).text();
@@ -72,6 +80,8 @@ std::vector<Candidate> ask(const Common& common, Values values,
     return apps(daemon);
   case Values::node:
     return nodes(daemon);
+  case Values::device:
+    return devices(daemon);
   case Values::setting_value:
     return before.empty() ? std::vector<Candidate>() : values_of(daemon, before.back());
   default:

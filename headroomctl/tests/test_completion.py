@@ -16,6 +16,8 @@ ANSWERS = {"profile.list": PROFILES,
            "setting.list": {"settings": {"agc.enabled": True, "limiter.ceiling_dbtp": -1.0}},
            "setting.get": lambda args: {"key": args["key"],
                                         "value": True if args["key"] == "agc.enabled" else "peak"},
+           "device.list": {"devices": [{"name": "usb", "description": "Headset", "state": "off"},
+                                       {"name": "hdmi", "state": "linked"}]},
            "setting.describe": {"words": ["peak", "rms"]},
            "status": a_status(streams=[
                {"node_id": 51, "app": "mpv", "route": "bypass"},
@@ -59,6 +61,8 @@ class Words(unittest.TestCase):
             self.assertEqual(self.offers(daemon, "route", "set", "mpv", ""),
                              ["processed", "bypass"])
             self.assertEqual(self.offers(daemon, "route", "stream", ""), ["51", "52", "60"])
+            self.assertEqual(self.offers(daemon, "device", "link", ""), ["usb", "hdmi"])
+            self.assertEqual(self.offers(daemon, "device", "unlink", "h"), ["hdmi"])
             self.assertEqual(self.offers(daemon, "set", "agc.enabled", ""), ["true", "false"])
             self.assertEqual(self.offers(daemon, "set", "compressor.detector", ""), ["peak", "rms"])
             self.assertEqual(self.offers(None, "--socket", daemon.path, "profile", "use", "s"),
@@ -100,7 +104,8 @@ class Shells(unittest.TestCase):
         script = ("source ./headroomctl.bash; COMP_WORDS=(headroomctl {words}); "
                   "COMP_CWORD={last}; _headroomctl; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
         for words, expected in (("profile use n", ["night"]), ("profile use ''",
-                                ["default", "night", "speech"]), ("route set a", ["a\\ b"])):
+                                ["default", "night", "speech"]), ("route set a", ["a\\ b"]),
+                                ("device link ''", ["usb", "hdmi"])):
             line = script.format(words=words, last=len(words.split()))
             self.assertEqual(self.shell("bash", "--norc", "-c", line), expected)
 
@@ -109,6 +114,8 @@ class Shells(unittest.TestCase):
         self.assertEqual(self.shell("fish", "-c", line), ["night\tnarrow dynamics"])
         line = "source ./headroomctl.fish; complete -C 'headroomctl profile use '"
         self.assertEqual(len(self.shell("fish", "-c", line)), 3)
+        line = "source ./headroomctl.fish; complete -C 'headroomctl device link u'"
+        self.assertEqual(self.shell("fish", "-c", line), ["usb\tHeadset"])
 
     def test_zsh(self):
         # What the function gives to _describe is what a terminal would show.
@@ -116,7 +123,8 @@ class Shells(unittest.TestCase):
                 "complete() { source ./_headroomctl }; "
                 "words=(headroomctl {words}); CURRENT={last}; complete")
         for words, expected in (("profile use n", ["night:narrow dynamics"]),
-                                ("profile check ''", ["FILES"]), ("route set mpv p", ["processed"])):
+                                ("profile check ''", ["FILES"]), ("route set mpv p", ["processed"]),
+                                ("device link u", ["usb:Headset"])):
             script = line.replace("{words}", words).replace("{last}", str(len(words.split()) + 1))
             self.assertEqual([l for l in self.shell("zsh", "-f", "-c", script) if l], expected)
 

@@ -12,7 +12,6 @@ namespace {
 
 constexpr uint32_t kMapPatienceMs = 2000; // for a default sink and its ports, after connecting
 constexpr uint32_t kRetryPairMs = 1000;
-constexpr uint32_t kNewsMs = 200; // a new stream is not unprotected before it is linked
 
 } // namespace
 

@@ -72,6 +72,7 @@ public:
 
 private:
   static constexpr uint32_t kStopMs = 250;
+  static constexpr uint32_t kNewsMs = 200; // a new stream is not unprotected before it is linked
 
   /// Puts what is in force now into the chain, without a click.
   void profile_changed();
@@ -112,7 +113,10 @@ private:
   CycleCounters counters_;
   Watchdog watchdog_;
   RealTimeWatch real_time_;
-  OutputDevices outputs_{state_directory(), [this] { reconcile_.ring(); }};
+  OutputDevices outputs_{state_directory(), [this] {
+                           reconcile_.ring();
+                           news_.once_after(kNewsMs);
+                         }};
   Doorbell reconcile_;
   Doorbell settle_later_{loop_, [this] { settle_outputs(); }};
   Timer retry_pair_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control/meter_tick.hpp"
+#include "control/operations/device_operations.hpp"
 #include "control/operations/route_operations.hpp"
 #include "daemon.hpp"
 #include "own_nodes.hpp"
@@ -80,6 +81,7 @@ wire::Status Daemon::state() {
   describe_streams(status);
   describe_audio_thread(status);
   describe_levels(status);
+  status.devices = control::to_wire(devices().devices());
   status.session_manager.present = graph_ && graph_->has_metadata();
   status.safety.ceiling_dbtp = static_cast<double>(engine_.settings().limiter.ceiling_dbtp);
   status.safety.latency_frames = engine_.latency_frames();

@@ -66,7 +66,7 @@ int run(const CommandLine& line) {
                                                                return profiles.reload();
                                                              }});
   control::add_setting_operations(operations, profiles.live());
-  control::add_device_operations(operations, daemon.devices());
+  control::add_device_operations(operations, transactions, daemon.devices());
   control::add_eq_operations(operations, {profiles.live(), directories.preset_finder(),
                                           [&] { return daemon.sample_rate_hz(); }});
   control::add_route_operations(operations, transactions, daemon.routes(), events);

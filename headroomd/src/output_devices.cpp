@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace headroom {
 namespace {
@@ -36,16 +37,28 @@ void OutputDevices::link(const std::string& name) {
   if (chosen_.size() >= kMost)
     throw std::invalid_argument("one of at most " + std::to_string(kMost) + " devices");
   chosen_.insert(at, name);
-  store();
-  changed_();
+  changed();
 }
 
 bool OutputDevices::unlink(const std::string& name) {
   if (std::erase(chosen_, name) == 0)
     return false;
+  changed();
+  return true;
+}
+
+void OutputDevices::commit() {
+  if (std::exchange(before_, {}) != chosen_)
+    changed();
+}
+
+void OutputDevices::roll_back() { chosen_ = std::exchange(before_, {}).value(); }
+
+void OutputDevices::changed() {
+  if (before_)
+    return;
   store();
   changed_();
-  return true;
 }
 
 std::vector<OutputDevices::Device> OutputDevices::devices(const GraphModel& model) const {

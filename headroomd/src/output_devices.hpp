@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,12 @@ public:
   /// @return false if it was not chosen
   bool unlink(const std::string& name);
 
+  /// Between begin() and commit() nothing is stored and nobody is called; roll_back() undoes what
+  /// was done. Not nested.
+  void begin() { before_ = chosen_; }
+  void commit();
+  void roll_back();
+
   /// Whether any is chosen.
   bool any() const { return !chosen_.empty(); }
 
@@ -48,11 +55,13 @@ public:
   std::vector<std::string> wanted(const GraphModel& model) const;
 
 private:
+  void changed();
   void store() const;
 
   const std::filesystem::path file_;
   const std::function<void()> changed_;
   std::vector<std::string> chosen_; // sorted
+  std::optional<std::vector<std::string>> before_;
 };
 
 } // namespace headroom

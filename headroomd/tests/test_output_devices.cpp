@@ -75,6 +75,35 @@ TEST_CASE("a device whose sound comes back to headroom is not played to") {
   REQUIRE(outputs.wanted(model).empty());
 }
 
+TEST_CASE("devices of a transaction are stored and told at its end, once, or never") {
+  const test::TemporaryFolder folder;
+  int changes = 0;
+  OutputDevices outputs(folder.path(), [&] { ++changes; });
+  outputs.link("usb");
+  outputs.begin();
+  REQUIRE(outputs.unlink("usb"));
+  outputs.link("loopback");
+  REQUIRE(changes == 1);
+  SECTION("commit") {
+    outputs.commit();
+    REQUIRE(changes == 2);
+    REQUIRE(OutputDevices(folder.path(), [] {}).wanted(desktop()) == Names{"loopback"});
+  }
+  SECTION("roll back") {
+    outputs.roll_back();
+    REQUIRE(changes == 1);
+    REQUIRE(outputs.wanted(desktop()) == Names{"usb"});
+    outputs.link("loopback");
+    REQUIRE(changes == 2);
+  }
+  SECTION("nothing is other than before") {
+    outputs.unlink("loopback");
+    outputs.link("usb");
+    outputs.commit();
+    REQUIRE(changes == 1);
+  }
+}
+
 TEST_CASE("chosen devices are remembered, at most four, and nothing else than names") {
   const test::TemporaryFolder folder;
   int changes = 0;

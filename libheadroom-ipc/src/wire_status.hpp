@@ -15,6 +15,8 @@ namespace headroom::wire {
 /// Stands for "no measurement" in every level: JSON has no -inf.
 inline constexpr double kNoLevel = -200.0;
 
+class Writer;
+
 enum class Route { processed, bypass };
 
 /// What the listener is safe from. A stream can be routed `processed` and be unprotected until its
@@ -88,6 +90,15 @@ struct Callbacks {
   bool operator==(const Callbacks&) const = default;
 };
 
+/// A sink that headroom plays to, or could play to.
+struct Device {
+  std::string name;                ///< node.name
+  std::string description;         ///< empty = not known
+  std::vector<std::string> layout; ///< empty = not known
+  std::string state;               ///< "default", "linked", "off", "absent", "feeds_back"
+  bool operator==(const Device&) const = default;
+};
+
 struct SessionManager {
   bool present = false;
   std::string name; ///< empty = not known
@@ -123,6 +134,7 @@ struct Status {
   SinkInfo real_sink;          ///< what we play to
   std::vector<Stream> streams; ///< any order; encode() sorts by node id
   std::vector<LayerA> layer_a;
+  std::vector<Device> devices; ///< by name
   std::vector<std::string> warnings;
   std::vector<std::pair<std::string, Value>> setting_overrides;
   uint64_t revision = 0; ///< grows by one with each change of what status says, meters aside
@@ -146,6 +158,9 @@ struct Hello {
   std::string pipewire_version;
   bool operator==(const Hello&) const = default;
 };
+
+/// As device.list, status and the event devices have it.
+void write(Writer& json, const std::vector<Device>& devices);
 
 /// Always valid JSON: levels that are no number become kNoLevel.
 std::string encode(const Status& status);

@@ -57,6 +57,15 @@ LayerA decode_layer_a(const Members& json) {
   return app;
 }
 
+Device decode_device(const Members& json) {
+  Device device;
+  json.require("name").read("name", device.name);
+  json.read("description", device.description);
+  json.read("layout", device.layout);
+  json.read("state", device.state);
+  return device;
+}
+
 Safety decode_safety(const Members& json) {
   Safety safety;
   json.read("ceiling_dbtp", safety.ceiling_dbtp);
@@ -87,6 +96,9 @@ Status decode_status(const Value& value) {
   });
   json.for_each("layer_a", [&](const Value& item) {
     status.layer_a.push_back(decode_layer_a({item, "status.layer_a[]"}));
+  });
+  json.for_each("devices", [&](const Value& item) {
+    status.devices.push_back(decode_device({item, "status.devices[]"}));
   });
   json.read("warnings", status.warnings);
   if (const Value* overrides = json.find("setting_overrides")) {

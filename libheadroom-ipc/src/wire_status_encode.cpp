@@ -61,6 +61,19 @@ void write(Writer& json, const Safety& safety) {
 
 } // namespace
 
+void write(Writer& json, const std::vector<Device>& devices) {
+  json.begin_array();
+  for (const auto& device : devices) {
+    json.begin_object().field("name", device.name);
+    if (!device.description.empty())
+      json.field("description", device.description);
+    if (!device.layout.empty())
+      json.array_field("layout", device.layout);
+    json.field("state", device.state).end();
+  }
+  json.end();
+}
+
 std::string_view text(Route route) { return route == Route::processed ? "processed" : "bypass"; }
 
 std::string_view text(Protection protection) {
@@ -120,6 +133,7 @@ std::string encode(const Status& status) {
       json.field(key, value);
     json.end();
   }
+  write(json.key("devices"), status.devices);
   json.field("revision", status.revision);
   write(json.key("safety"), status.safety);
   json.key("scheduling")

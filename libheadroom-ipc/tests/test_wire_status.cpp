@@ -43,6 +43,7 @@ wire::Status full_status() {
   soft.user_ceiling_lin = 0.75;
   soft.deferred = true;
   status.layer_a = {soft};
+  status.devices = {{"gone", "", {}, "absent"}, {"speakers", "Speakers", {"FL", "FR"}, "default"}};
   status.warnings = {"no real-time scheduling"};
   status.setting_overrides = {{"limiter.release_ms", wire::Value(80.5)}};
   status.revision = 9;

@@ -89,7 +89,17 @@ TEST_CASE("a linked device plays the same, comes and goes, and is remembered") {
   REQUIRE(listed(rig, "speakers", "default"));
   REQUIRE(link(rig, "nowhere").find("NOT_FOUND") != std::string::npos);
 
-  REQUIRE(link(rig, "second").find("\"result\"") != std::string::npos);
+  ChildProcess monitor({std::getenv("HEADROOMCTL"), "monitor", "routing"},
+                       rig.session.log_path("monitor"));
+  const auto heard = [&](const std::string& part) {
+    return wait_until([&] { return monitor.log().find(part) != std::string::npos; });
+  };
+  REQUIRE(heard("connected"));
+  REQUIRE(ask(rig, R"({"id":1,"op":"apply","args":{"ops":[)"
+                   R"({"op":"device.link","args":{"name":"second"}}]}})")
+              .find("\"results\"") != std::string::npos);
+  REQUIRE(heard(R"("description":"second","layout":["FL","FR"],"state":"linked"})"));
+  REQUIRE(headroomctl_status(rig.session).text.find(R"("state":"linked"})") != std::string::npos);
   REQUIRE(wait_until([&] { return extra_targets(rig) == std::vector<std::string>{"second"}; }));
   {
     const Recorder on_second(from("second"));
@@ -105,6 +115,7 @@ TEST_CASE("a linked device plays the same, comes and goes, and is remembered") {
 
   second.reset();
   REQUIRE(wait_until([&] { return listed(rig, "second", "absent"); }));
+  REQUIRE(heard(R"({"name":"second","state":"absent"})"));
   REQUIRE(wait_until([&] { return !rig.session.graph().node("headroom_out_extra"); }));
   REQUIRE(processed(on_speakers));
   second = std::make_unique<NullSink>(rig.session.graph(), sink_named("second"));
@@ -126,6 +137,7 @@ TEST_CASE("a linked device plays the same, comes and goes, and is remembered") {
       std::string::npos);
   REQUIRE(wait_until([&] { return !rig.session.graph().node("headroom_out_extra"); }));
   REQUIRE(listed(rig, "second", "off"));
+  REQUIRE(monitor.log().find("headroomd\",\"to\"") == std::string::npos); // no stream of an app
   for (const auto& [output, input] : rig.session.graph().ever_linked()) {
     CAPTURE(output, input);
     REQUIRE_FALSE((output.starts_with("headroom_out") && input == "headroom"));

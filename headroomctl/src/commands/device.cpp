@@ -42,7 +42,8 @@ Command device_command(const Common& common) {
   const Parameter name{.name = "device",
                        .target = device.get(),
                        .help = "its name, as device list tells it",
-                       .required = true};
+                       .required = true,
+                       .values = Values::device};
   const auto ask = [&common, device](const char* operation) {
     return done(common, operation, JsonObject().add_text("name", *device).text());
   };

@@ -16,6 +16,10 @@ void StateEvents::look_at_sinks(const wire::Status& status) {
       data.field("name", real.name.value_or("")).field("node_id", real.node_id);
     });
   real_ = real;
+  if (status.devices != devices_)
+    events_.publish(Topic::routing, "devices",
+                    [&](wire::Writer& data) { wire::write(data.key("devices"), status.devices); });
+  devices_ = status.devices;
 
   const auto& ours = status.processed_sink;
   const bool other = ours.sample_rate != processed_.sample_rate ||

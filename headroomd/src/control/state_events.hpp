@@ -4,11 +4,12 @@
 #include "wire_status.hpp"
 #include <set>
 #include <string>
+#include <vector>
 
 namespace headroom::control {
 
 /// Tells what is other in `status` than when it was last looked at, where that has an event:
-/// real_sink_changed, rate, warning, unprotected_route, unroutable. [control thread]
+/// real_sink_changed, devices, rate, warning, unprotected_route, unroutable. [control thread]
 class StateEvents {
 public:
   /// @param events  must outlive this
@@ -23,6 +24,7 @@ private:
 
   Events& events_;
   wire::SinkInfo real_, processed_;
+  std::vector<wire::Device> devices_;
   uint32_t latency_frames_ = 0;
   std::set<std::string> warnings_;
   std::set<uint32_t> unprotected_, unroutable_;

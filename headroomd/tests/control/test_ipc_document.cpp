@@ -72,6 +72,8 @@ wire::Status control_test::example_status() {
                      192,
                      wire::Placement::placed}};
   status.layer_a = {{51, "mpv", true, 0.5, 6.0, 0.75, false}};
+  status.devices = {{"headset", "Headset", {"FL", "FR"}, "off"},
+                    {"speakers", "Speakers", {"FL", "FR"}, "default"}};
   status.warnings = {"the audio thread has no real-time scheduling"};
   status.setting_overrides = {{"limiter.release_ms", wire::Value(80.0)}};
   status.revision = 7;
@@ -151,7 +153,7 @@ const std::map<std::string, Family>& control_test::families() {
       {"device",
        {[](Daemon& daemon) {
           auto desk = std::make_shared<DeviceDesk>();
-          control::add_device_operations(daemon.operations, desk->access());
+          control::add_device_operations(daemon.operations, daemon.transactions, desk->access());
           return desk;
         },
         {}}},

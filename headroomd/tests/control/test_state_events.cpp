@@ -38,6 +38,9 @@ TEST_CASE("each change of sink, rate, warning and protection is told once") {
   listener.state.look(status);
   REQUIRE(listener.heard() ==
           Heard{R"(real_sink_changed {"name":"speakers","node_id":31})",
+                R"(devices {"devices":[{"name":"headset","description":"Headset",)"
+                R"("layout":["FL","FR"],"state":"off"},{"name":"speakers",)"
+                R"("description":"Speakers","layout":["FL","FR"],"state":"default"}]})",
                 R"(rate {"sample_rate":48000,"quantum_frames":1024,"layout":["FL","FR"],)"
                 R"("latency_frames":192})",
                 R"(warning {"message":"the audio thread has no real-time scheduling",)"
@@ -56,6 +59,19 @@ TEST_CASE("each change of sink, rate, warning and protection is told once") {
                 R"(warning {"message":"the audio thread has no real-time scheduling",)"
                 R"("active":false})",
                 R"(warning {"message":"another","active":true})"});
+}
+
+TEST_CASE("devices are told when one comes, goes, or is linked") {
+  Listener listener;
+  auto status = control_test::example_status();
+  listener.state.look(status);
+  listener.heard();
+  status.devices = {{"headset", "", {}, "absent"}};
+  listener.state.look(status);
+  REQUIRE(listener.heard() ==
+          Heard{R"(devices {"devices":[{"name":"headset","state":"absent"}]})"});
+  listener.state.look(status);
+  REQUIRE(listener.heard().empty());
 }
 
 TEST_CASE("a device that goes away is told without a node") {

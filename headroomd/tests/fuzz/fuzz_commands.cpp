@@ -23,7 +23,7 @@ struct Everything {
                                   {[] { return std::vector<StreamLevel>(); },
                                    [](const std::string&, bool) {}, [](bool) {}, [](uint32_t) {}},
                                   daemon.events);
-    control::add_device_operations(daemon.operations, devices.access());
+    control::add_device_operations(daemon.operations, daemon.transactions, devices.access());
   }
   control_test::Daemon daemon;
   control_test::ProfileDesk profiles{daemon.events};
