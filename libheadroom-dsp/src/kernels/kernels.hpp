@@ -2,10 +2,11 @@
 #pragma once
 #include <cstddef>
 
-// The vector work of the library behind plain functions; kernels.cpp picks the SIMD target at run
-// time. Unless a line says otherwise, buffers are not aligned, and a kernel may read and write up
-// to kPadding floats beyond the last element (the caller owns them). An element's result never
-// depends on its place in the block, so block sizes do not change the output on one target.
+// The vector work of the library behind plain functions; kernels.cpp and filters.cpp pick the SIMD
+// target at run time. Unless a line says otherwise, buffers are not aligned, and a kernel may read
+// and write up to kPadding floats beyond the last element (the caller owns them). An element's
+// result never depends on its place in the block, so block sizes do not change the output on one
+// target.
 namespace headroom::kernels {
 
 inline constexpr size_t kPadding = 64;
