@@ -70,8 +70,9 @@ private:
     uint32_t latency = 0;
     uint32_t history = 0; ///< of the lines
 
+    /// @param more_history  of the lines, beyond what the tier itself reads
     void prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
-                 float target_db, uint32_t more_history);
+                 float target_db, uint32_t more_history, uint32_t max_frames);
     void reset() noexcept;
   };
 
