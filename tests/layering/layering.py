@@ -64,6 +64,9 @@ BANNED = {
 # In these folders every standard header is a C++ one: no POSIX, no C.
 CPP_STANDARD_ONLY = ("libheadroom-dsp/include/", "libheadroom-dsp/src/")
 
+# Headers of the tests that are found through include folders.
+TEST_HEADERS = ("headroom_catch.hpp", "short_run.hpp", "signals.hpp", "reference/excess.hpp")
+
 LICENCES = {"libheadroom-dsp/": "MPL-2.0", "libheadroom-ipc/": "MIT"}
 DEFAULT_LICENCE = "GPL-3.0-or-later"
 
@@ -125,7 +128,7 @@ def wrong_include(root, path, quoted, included):
         if included.startswith(prefix):
             return None if path.startswith(users) else (
                 f"<{included}> belongs to {' and '.join(users) or 'nobody'}")
-    if quoted or included in ("headroom_catch.hpp", "signals.hpp", "reference/excess.hpp"):
+    if quoted or included in TEST_HEADERS:
         # Found through an include folder of a declared dependency: tests may, code may not.
         return None if "/tests/" in "/" + path or path.startswith("bench/") else (
             f'"{included}" is no file of {component(path)}')
