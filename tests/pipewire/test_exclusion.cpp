@@ -184,3 +184,45 @@ TEST_CASE("a loopback of what headroom plays is never fed back to it") {
   REQUIRE(wait_until([&] { return player.frames_played() > later; }));
   REQUIRE(rig.session.graph().targets(id("loop_out")) == std::vector<std::string>{"speakers"});
 }
+
+TEST_CASE("a loop through another sink is opened where it would be closed, and only as long as it "
+          "is one") {
+  Excluding rig;
+  const auto rules = rig.session.folder() / "config/headroom/rules.d/loop.toml";
+  std::filesystem::create_directories(rules.parent_path());
+  std::ofstream(rules) << "[[rules]]\nmatch.node_name = \"second_out\"\nroute = \"processed\"\n";
+  const NullSink bus(rig.session.graph(), {"bus", "FL FR", 100});
+  const auto loopback = [&](const std::string& name, const std::string& from,
+                            const std::string& playback) {
+    return std::make_unique<ChildProcess>(
+        std::vector<std::string>{"pw-loopback", "--capture-props",
+                                 "{ node.name=" + name +
+                                     "_in stream.capture.sink=true "
+                                     "target.object=" +
+                                     from + " }",
+                                 "--playback-props",
+                                 "{ node.name=" + name + "_out " + playback + " }"},
+        rig.session.log_path(name));
+  };
+  const auto plays_to = [&](const char* name, const char* sink) {
+    const auto node = rig.session.graph().node(name);
+    return node && rig.session.graph().targets(node->id) == std::vector<std::string>{sink};
+  };
+  const auto second = loopback("second", "bus", "");
+  REQUIRE(wait_until([&] { return plays_to("second_out", "headroom"); })); // as the rule says
+  const Player player(play_constant(kQuiet), called("plain"));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  {
+    const auto first = loopback("first", "headroom", "target.object=bus");
+    REQUIRE(wait_until([&] { return plays_to("first_out", "bus"); }));
+    const bool opened = wait_until([&] { return plays_to("second_out", "speakers"); });
+    INFO(rig.session.graph().describe());
+    REQUIRE(opened);
+    REQUIRE(has(stream_status(rig.session, rig.session.graph().node("second_out")->id),
+                "would feed back"));
+    const auto later = player.frames_played() + 24000;
+    REQUIRE(wait_until([&] { return player.frames_played() > later; }));
+    REQUIRE(plays_to("second_out", "speakers"));
+  }
+  REQUIRE(wait_until([&] { return plays_to("second_out", "headroom"); }));
+}

@@ -161,14 +161,18 @@ void Graph::drop_filters() {
   filters_id_ = SPA_ID_INVALID;
 }
 
+void Graph::learn_node(uint32_t id, const Properties& properties) {
+  model_.learn_node(id, properties);
+  events_.changed();
+}
+
 void Graph::probe(uint32_t id, PropertyProbe::Kind kind) {
   probes_.erase(id);
   probes_.try_emplace(id, registry_, id, kind, [this, id, kind](const Properties& properties) {
     if (kind == PropertyProbe::Kind::client) {
       events_.client_learned(id, properties);
     } else {
-      model_.learn_node(id, properties);
-      events_.changed();
+      learn_node(id, properties);
     }
   });
 }

@@ -42,6 +42,9 @@ public:
   /// Whether the session manager knows smart filters.
   bool has_filters() const noexcept { return filters_ != nullptr; }
 
+  /// What an application stream is, from who asked it: the registry announces less.
+  void learn_node(uint32_t id, const Properties& properties);
+
   /// Writes target.object of a node; a null value clears it. No-op without metadata.
   /// @param type  "Spa:String" for a node name, "Spa:Id" for a serial
   void write_target(uint32_t node_id, const char* type, const char* value);

@@ -52,6 +52,7 @@ void Router::node_added(const GraphNode& node) {
     probes_.try_emplace(id, graph_.registry(), id,
                         [this, id](const Properties& properties, bool encoded_only) {
                           routes_.stream_learned(now_ms(), id, properties, encoded_only);
+                          graph_.learn_node(id, properties);
                         });
 }
 
