@@ -87,6 +87,13 @@ TEST_CASE("processed audio comes exactly as much later as the application is tol
     REQUIRE(rig.wait_plays_to(player, "headroom"));
     REQUIRE(wait_until([&] { return player.reported_latency_frames() > before; }));
     reported = player.reported_latency_frames() - before;
+    // One that is bypassed is told of no delay of ours.
+    REQUIRE(headroomctl(rig.session, {"route", "set", "test-player", "bypass"}).code == 0);
+    REQUIRE(rig.wait_plays_to(player, "speakers"));
+    REQUIRE(wait_until([&] { return player.reported_latency_frames() == before; }));
+    REQUIRE(headroomctl(rig.session, {"route", "unset", "test-player"}).code == 0);
+    REQUIRE(rig.wait_plays_to(player, "headroom"));
+    REQUIRE(wait_until([&] { return player.reported_latency_frames() == before + reported; }));
   }
   for (const char* quantum : {"1024", "64", "8192"}) {
     CAPTURE(quantum, reported);
