@@ -189,8 +189,7 @@ TEST_CASE("a loopback of what headroom plays is never fed back to it") {
   REQUIRE(rig.session.graph().targets(id("loop_out")) == std::vector<std::string>{"speakers"});
 }
 
-TEST_CASE("a loop through another sink is opened where it would be closed, and only as long as it "
-          "is one") {
+TEST_CASE("a loop through another sink is opened, for as long as it is one") {
   Excluding rig;
   const auto rules = rig.session.folder() / "config/headroom/rules.d/loop.toml";
   std::filesystem::create_directories(rules.parent_path());
