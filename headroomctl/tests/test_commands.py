@@ -314,6 +314,41 @@ class Commands(unittest.TestCase):
             self.assertTrue(out.startswith('{"v":1') and out.count("\n") == 1, out)
             self.assertEqual(json.loads(out), {"v": 1, **expected}, words)
 
+    def test_a_daemon_of_systemd_is_systemds(self):
+        with tempfile.TemporaryDirectory(prefix="headroom-") as folder:
+            os.makedirs(os.path.join(folder, "systemd"))
+            with open(os.path.join(folder, "systemd", "private"), "w", encoding="utf-8"):
+                pass  # where systemd's own socket is
+            said = os.path.join(folder, "said")
+            program = os.path.join(folder, "systemctl")
+            with open(program, "w", encoding="utf-8") as file:
+                # There is a unit if a file says so; restart fails.
+                file.write(f'#!/bin/sh\necho "$@" >>{said}\n'
+                           f'case $2 in cat) test -e {folder}/unit ;; restart) exit 4 ;; esac\n')
+            os.chmod(program, 0o700)
+            env = {"PATH": folder + ":" + os.environ["PATH"], "XDG_RUNTIME_DIR": folder}
+
+            def asked(daemon, *words):
+                """Exit code, output, and what systemctl was told."""
+                open(said, "w", encoding="utf-8").close()
+                code, out, err = headroomctl(daemon, "daemon", *words, env=env)
+                self.assertEqual(err, "")
+                with open(said, encoding="utf-8") as file:
+                    return code, out, file.read().splitlines()
+
+            looks = "--user cat headroom.service"
+            self.assertEqual(asked(None, "stop"), (0, "", [looks]))  # no unit, and none runs
+            with open(os.path.join(folder, "unit"), "w", encoding="utf-8"):
+                pass
+            for verb, code in (("start", 0), ("stop", 0), ("restart", 1)):
+                self.assertEqual(asked(None, verb),
+                                 (code, "", [looks, f"--user {verb} headroom.service"]))
+            self.assertEqual(asked(None, "status"), (3, "not running\n", [looks]))
+            with ScriptedDaemon() as daemon:
+                code, out, _ = asked(daemon, "status", "--json")
+                self.assertEqual((code, json.loads(out)), (0, {
+                    "v": 1, "running": True, "managed_by": "systemd", "pid": os.getpid()}))
+
     def test_refusals(self):
         for code_text, expected in (("NOT_FOUND", 5), ("INVALID_ARGS", 1), ("CONFLICT", 1)):
             with ScriptedDaemon({"profile.use": refuse(code_text, "no \"nigth\"\x1b, did you mean "
