@@ -3,6 +3,7 @@
 
 #include "client.hpp"
 #include "wire_writer.hpp"
+#include <algorithm>
 
 using namespace headroom;
 using ipc::fill;
@@ -83,6 +84,11 @@ int headroom_client_get_status(const headroom_client* client, headroom_status* s
   to.session_manager_present = from.session_manager.present;
   to.stream_count = count_of(from.streams);
   to.warning_count = count_of(from.warnings);
+  to.callback_overruns = from.callbacks.overruns;
+  to.callback_max_us = from.callbacks.max_us;
+  const auto& bins = from.callbacks.histogram_us;
+  std::copy_n(bins.begin(), std::min<size_t>(bins.size(), HEADROOM_CALLBACK_BINS),
+              to.callback_histogram_us);
   return fill(status, to);
 }
 

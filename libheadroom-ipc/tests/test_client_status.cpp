@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "scripted_daemon.hpp"
+#include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <headroom_catch.hpp>
 
 using namespace headroom;
@@ -19,7 +21,8 @@ const std::string kStatus =
     R"("warnings":["first","second"],"revision":9,"safety":{"ceiling_dbtp":-0.1,)"
     R"("latency_frames":192,"gain_reduction_db":1.5,"max_gain_reduction_db":7.25,)"
     R"("true_peak_out_dbtp":-3.0,"max_true_peak_out_dbtp":-200.0},"scheduling":{"realtime":true,)"
-    R"("policy":"SCHED_FIFO","priority":20},"xruns":3,"session_manager":{"present":true,)"
+    R"("policy":"SCHED_FIFO","priority":20},"xruns":3,"callbacks":{"overruns":2,"max_us":212.5,)"
+    R"("histogram_us":[5,0,0,0,1200,34,2,1,0,0,0,0,0,0,0,7]},"session_manager":{"present":true,)"
     R"("name":"WirePlumber"},"versions":{"headroomd":"9.8.7","dsp":"0.1.0","pipewire":"0.3.65"},)"
     R"("from_the_future":[1,2]})";
 
@@ -74,6 +77,10 @@ TEST_CASE("every field of a status can be read from C") {
   CHECK(status.session_manager_present == 1);
   CHECK(status.stream_count == 2);
   CHECK(status.warning_count == 2);
+  CHECK(status.callback_overruns == 2);
+  CHECK(status.callback_max_us == 212.5);
+  const uint64_t bins[] = {5, 0, 0, 0, 1200, 34, 2, 1, 0, 0, 0, 0, 0, 0, 0, 7};
+  CHECK(std::equal(std::begin(bins), std::end(bins), status.callback_histogram_us));
 
   auto sink = sized<headroom_sink>();
   REQUIRE(headroom_client_get_sink(informed.panel, HEADROOM_SINK_PROCESSED, &sink) == 0);

@@ -1,18 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a panel does first, where no daemon runs. */
-#include <errno.h>
+/* A panel: prints the profile whenever it is another, until the daemon goes away. */
 #include <headroom-ipc/client.h>
+#include <poll.h>
 #include <stdio.h>
-#include <string.h>
 
-int main(void) {
-  struct headroom_client* client = NULL;
-  if (headroom_client_create("/nonexistent/control.sock", &client) < 0)
+static int print_profile(const struct headroom_client* client) {
+  struct headroom_status status = {.size = sizeof status};
+  if (headroom_client_get_status(client, &status) < 0)
     return 1;
-  const int result = headroom_client_run_status(client, 1000);
+  printf("%s, %u streams, %llu overruns\n", status.profile, status.stream_count,
+         (unsigned long long)status.callback_overruns);
+  return fflush(stdout);
+}
+
+int main(int argc, char** argv) {
+  struct headroom_client* client = NULL;
+  if (headroom_client_create(argc > 1 ? argv[1] : NULL, &client) < 0)
+    return 2;
+  int result = headroom_client_subscribe(client, "profile", 0);
+  for (int away = 0; result == 0 && !away;) {
+    struct pollfd wait = {headroom_client_fd(client), headroom_client_events(client), 0};
+    poll(&wait, 1, headroom_client_timeout_ms(client));
+    headroom_client_dispatch(client);
+    struct headroom_event event = {.size = sizeof event};
+    while (result == 0 && headroom_client_next_event(client, &event) > 0) {
+      if (event.type == HEADROOM_EVENT_STATUS)
+        result = print_profile(client);
+      else if (event.type == HEADROOM_EVENT_CONNECTED || event.type == HEADROOM_EVENT_NOTICE)
+        result = headroom_client_request_status(client, NULL);
+      else if (event.type == HEADROOM_EVENT_DISCONNECTED)
+        away = 1;
+    }
+  }
   printf("%s\n", headroom_client_error_message(client));
-  const int told = result < 0 && strlen(headroom_client_error_message(client)) > 0 &&
-                   !headroom_client_is_connected(client);
   headroom_client_destroy(client);
-  return told ? 0 : 1;
+  return result == 0 ? 0 : 1;
 }

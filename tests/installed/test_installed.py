@@ -3,6 +3,8 @@
 """Installs the build into an empty folder and builds two programs on nothing but what is there.
 
 usage: test_installed.py BUILD_FOLDER "CC..." "CXX..." IPC_CLIENT.c DSP_HOST.cpp
+
+PYTHONPATH has the folder of scripted_daemon.py.
 """
 import os
 import pathlib
@@ -10,6 +12,9 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import threading
+
+from scripted_daemon import ScriptedDaemon, a_status
 
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 
@@ -20,6 +25,27 @@ def run(command: list[str], **options) -> str:
     if done.returncode != 0:
         sys.exit(f"{shlex.join(command)}: exit {done.returncode}\n{done.stdout}")
     return done.stdout
+
+
+def follow(panel: str, environment: dict[str, str]) -> str:
+    """The panel sees one profile, another, and the daemon's end."""
+    callbacks = {"overruns": 2, "max_us": 212.5, "histogram_us": [0, 3]}
+    with ScriptedDaemon({"status": a_status(callbacks=callbacks)}) as daemon:
+        with subprocess.Popen([panel, daemon.path], stdout=subprocess.PIPE, text=True,
+                              env=environment) as process:
+            watchdog = threading.Timer(60, process.kill)
+            watchdog.start()
+            seen = [process.stdout.readline().strip()]
+            daemon.answers["status"] = a_status(profile="night", callbacks=callbacks)
+            daemon.tell("profile", "used", {"name": "night"})
+            seen.append(process.stdout.readline().strip())
+            daemon.stop()
+            end = process.stdout.read().strip()
+            code = process.wait()
+            watchdog.cancel()
+    if seen != [f"{name}, 0 streams, 2 overruns" for name in ("default", "night")] or not end or code:
+        sys.exit(f"the panel printed {seen}, then {end!r}, and exited with {code}")
+    return end
 
 
 def main(build: str, cc: str, cxx: str, client: str, host: str) -> None:
@@ -45,7 +71,11 @@ def main(build: str, cc: str, cxx: str, client: str, host: str) -> None:
             mapped = run(["ldd", program], env=environment)
             if str(libraries / f"lib{package}.so") not in mapped:
                 sys.exit(f"{package}: not linked to the installed library\n{mapped}")
-            print(package, run([program], cwd=folder, env=environment).strip(), sep=": ")
+            if package == "headroom-ipc":
+                print(package, run([program, "/nonexistent/control.sock"], env=environment).strip(),
+                      follow(program, environment), sep=": ")
+            else:
+                print(package, run([program], cwd=folder, env=environment).strip(), sep=": ")
 
 
 if __name__ == "__main__":

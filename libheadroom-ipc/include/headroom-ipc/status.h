@@ -25,6 +25,8 @@ struct headroom_client;
 #define HEADROOM_PLACEMENT_PLACED 1u     /**< it plays where it is sent */
 #define HEADROOM_PLACEMENT_UNROUTABLE 2u /**< it stays elsewhere */
 
+#define HEADROOM_CALLBACK_BINS 16
+
 /** What the daemon last said about itself. Numbers that it did not send are 0, strings "". */
 struct headroom_status {
   size_t size; /**< caller sets to sizeof; the library writes what it filled */
@@ -51,6 +53,11 @@ struct headroom_status {
   uint32_t session_manager_present; /**< 0 or 1 */
   uint32_t stream_count;
   uint32_t warning_count;
+  uint64_t callback_overruns; /**< of the audio thread: took longer than their audio lasts */
+  double callback_max_us;     /**< the longest since the daemon's start */
+  /** How many took 2^b microseconds or longer and less than 2^(b+1); the first counts the shorter,
+   * the last the longer ones, too. */
+  uint64_t callback_histogram_us[HEADROOM_CALLBACK_BINS];
 };
 
 /** One end of the signal path. */
