@@ -14,6 +14,10 @@ std::string_view text(ErrorCode code) {
 
 Request decode_request(std::string_view json) {
   Value document;
+  if (json.size() > kMaxRequestValues && is_too_much(json, kMaxRequestValues))
+    throw RequestError(ErrorCode::invalid_message, std::nullopt,
+                       "a request has at most " + std::to_string(kMaxRequestValues) +
+                           " values, nested at most " + std::to_string(kMaxDepth) + " deep");
   try {
     document = parse(json);
   } catch (const ParseError& error) {

@@ -41,6 +41,10 @@ struct Request {
   Value args = Value::Object{}; ///< always an object
 };
 
+/// Far more than any request needs. To take them apart is a matter of a millisecond; those of a
+/// whole frame would keep everybody else waiting for tens of them.
+inline constexpr size_t kMaxRequestValues = 16'384;
+
 /// @throws RequestError with invalid_message or invalid_args
 Request decode_request(std::string_view json);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "wire_value.hpp"
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <simdjson.h>
@@ -58,6 +59,29 @@ Value parse(std::string_view json) {
   if (const auto error = parser.parse(json.data(), json.size()).get(document))
     throw ParseError(simdjson::error_message(error));
   return convert(document);
+}
+
+bool is_too_much(std::string_view json, size_t most_values) {
+  if (json.size() <= std::min(most_values, kMaxDepth))
+    return false; // each value but the first has a comma or a bracket before it
+  size_t values = 1, depth = 0;
+  bool quoted = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (quoted) {
+      quoted = c != '"';
+      i += c == '\\' ? 1 : 0;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{' || c == ',') {
+      depth += c == ',' ? 0 : 1;
+      if (++values > most_values || depth > kMaxDepth)
+        return true;
+    } else if (c == ']' || c == '}') {
+      depth -= std::min<size_t>(depth, 1);
+    }
+  }
+  return false;
 }
 
 const Value* Value::find(std::string_view key) const {

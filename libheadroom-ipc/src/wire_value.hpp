@@ -62,4 +62,8 @@ public:
 /// @throws ParseError saying what is wrong
 Value parse(std::string_view json);
 
+/// Whether the text, if it is JSON, consists of more values than that or is nested too deep. Reads
+/// no further than it must to know, which is much quicker than parse() where it says yes.
+bool is_too_much(std::string_view json, size_t most_values);
+
 } // namespace headroom::wire

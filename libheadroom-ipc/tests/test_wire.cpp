@@ -111,6 +111,26 @@ TEST_CASE("a request decodes, and unknown members are ignored") {
   CHECK(wire::decode_request(R"({"id":0,"op":"status","args":null})").args.as_object()->empty());
 }
 
+TEST_CASE("a request of too many values is refused before it is taken apart") {
+  const auto request = [](size_t values) { // those of the object and its args included
+    std::string json = R"({"id":1,"op":"status","args":{"x":[0)";
+    for (size_t i = 6; i < values; ++i)
+      json += ",0";
+    return json + "]}}";
+  };
+  CHECK(wire::decode_request(request(wire::kMaxRequestValues)).id == 1);
+  CHECK_THROWS_AS(wire::decode_request(request(wire::kMaxRequestValues + 1)), wire::RequestError);
+  CHECK_THROWS_WITH(wire::decode_request(std::string(100'000, '[')),
+                    "a request has at most 16384 values, nested at most 64 deep");
+  // What is within a text counts for nothing.
+  const std::string text(500'000, '[');
+  const auto long_text =
+      wire::decode_request(R"({"id":2,"op":"x","args":{"t":"\\\",)" + text + "\"}}");
+  CHECK(long_text.args.find("t")->as_string()->size() == text.size() + 3);
+  CHECK(wire::is_too_much("[[1,2],{\"a\":3}]", 5));
+  CHECK_FALSE(wire::is_too_much("[[1,2],{\"a\":3}]", 6));
+}
+
 TEST_CASE("a bad request says what is wrong and keeps the id where there is one") {
   struct Case {
     const char* json;
