@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the control sockets take: round trips of one client after another request, beside a server
-// that only sends bytes back; and what 100 readers of meters cost.
+// that only sends bytes back; what 100 readers of meters cost; and how long an answer takes while
+// 254 others do everything wrong that can be done wrong.
 //
 // The server is headroomd's own, in a process of its own, over a daemon without PipeWire.
 #include "blocking_client.hpp"
+#include "control_abuse.hpp"
 #include "control_fixture.hpp"
 #include "profile_desk.hpp"
 #include "served.hpp"
@@ -23,6 +25,10 @@ constexpr int kRequests = 20'000;
 constexpr int kSubscribers = 100;
 constexpr double kTicksPerSecond = 60.0;
 constexpr int kMeterSeconds = 5;
+constexpr int kAbusers = 254;
+constexpr auto kAbusePause = std::chrono::milliseconds(5);
+constexpr int kAbusedRequests = 500;
+constexpr useconds_t kPanelPause_us = 21'000; // less than 50 requests per second
 
 double seconds(Clock::duration span) { return std::chrono::duration<double>(span).count(); }
 
@@ -101,6 +107,27 @@ Row round_trips(BlockingClient& client, const std::string& request, int count) {
   return {count / all, times[times.size() / 2], times[times.size() * 99 / 100], times.back()};
 }
 
+/// As a panel asks: with a pause before each.
+/// @param ret_server_us  sorted: what the server computed meanwhile, whoever it was for. That is
+///   what an answer takes where nothing else wants the processor.
+Row paced_round_trips(BlockingClient& client, const Served& server, const std::string& request,
+                      int count, std::vector<double>& ret_server_us) {
+  std::vector<double> times;
+  const auto began = Clock::now();
+  for (int i = 0; i < count; ++i) {
+    ::usleep(kPanelPause_us);
+    const double computed = server.cpu_seconds();
+    const auto asked = Clock::now();
+    client.ask(request);
+    times.push_back(seconds(Clock::now() - asked) * 1e6);
+    ret_server_us.push_back((server.cpu_seconds() - computed) * 1e6);
+  }
+  const double all = seconds(Clock::now() - began);
+  std::sort(times.begin(), times.end());
+  std::sort(ret_server_us.begin(), ret_server_us.end());
+  return {count / all, times[times.size() / 2], times[times.size() * 99 / 100], times.back()};
+}
+
 void print(const char* what, const char* socket, const Row& row) {
   std::printf("| %s | %s | %.0f | %.1f | %.1f | %.0f |\n", what, socket, row.per_second,
               row.median_us, row.p99_us, row.worst_us);
@@ -155,6 +182,7 @@ int main() {
   const double span = seconds(Clock::now() - began);
   const double cpu = server.cpu_seconds() - cpu_before;
   std::sort(times.begin(), times.end());
+  readers.clear();
   const size_t tick_bytes =
       wire::encode_frame(wire::encode_event("meters", "tick", wire::encode(usual_tick()))).size();
   std::printf("\n%d readers of meters at %.0f Hz: %.0f ticks per second, %.1f %% of a core; "
@@ -162,4 +190,31 @@ int main() {
               kSubscribers, kTicksPerSecond,
               static_cast<double>(bytes) / static_cast<double>(tick_bytes) / span,
               100.0 * cpu / span, times[times.size() / 2], times[times.size() * 99 / 100]);
+
+  BlockingClient panel(control_path, Framing::frames), plain(echo_path, Framing::frames);
+  panel.receive(); // hello
+  const std::string reply = client.ask(status);
+  const test::ControlAbuse abuse(runtime.path() + "/headroom", kAbusers, kAbusePause);
+  while (abuse.rounds() < 100) // until the floods have used up what is answered promptly
+    ::usleep(10'000);
+  const uint64_t rounds = abuse.rounds(), sent = abuse.bytes_sent();
+  const double abuse_cpu = server.cpu_seconds();
+  const auto abuse_began = Clock::now();
+  std::vector<double> served_us, echoed_us;
+  const Row abused = paced_round_trips(panel, server, status, kAbusedRequests, served_us);
+  const double abuse_span = seconds(Clock::now() - abuse_began);
+  const double abuse_used = server.cpu_seconds() - abuse_cpu;
+  const auto done = static_cast<double>(abuse.rounds() - rounds);
+  const auto megabytes = 1e-6 * static_cast<double>(abuse.bytes_sent() - sent);
+  const Row limit = paced_round_trips(plain, echo, reply, kAbusedRequests, echoed_us);
+  std::printf("\n%d bad clients, %.0f rounds and %.1f MB per second, %.0f %% of a core:\n"
+              "| request | median us | p99 us | worst us | of which the server computes: median | "
+              "p99 | worst |\n|---|---|---|---|---|---|---|\n",
+              kAbusers, done / abuse_span, megabytes / abuse_span, 100.0 * abuse_used / abuse_span);
+  const auto print_row = [](const char* what, const Row& row, const std::vector<double>& us) {
+    std::printf("| %s | %.1f | %.1f | %.0f | %.1f | %.1f | %.0f |\n", what, row.median_us,
+                row.p99_us, row.worst_us, us[us.size() / 2], us[us.size() * 99 / 100], us.back());
+  };
+  print_row("status meanwhile", abused, served_us);
+  print_row("echo of a reply meanwhile, by a server that is left alone", limit, echoed_us);
 }

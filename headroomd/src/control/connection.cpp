@@ -25,11 +25,11 @@ void Connection::turn_away(wire::ErrorCode code, std::string_view message, Clock
   deadline_ = now + std::min<Clock::duration>(kFarewell, stall_limit_);
 }
 
-int Connection::prompt_requests(Clock::time_point now) {
+double Connection::prompt(Clock::time_point now) {
   const std::chrono::duration<double> since = now - prompt_at_;
   prompt_ = std::min(kPromptBurst, prompt_ + since.count() * kPromptPerSecond);
   prompt_at_ = now;
-  return static_cast<int>(prompt_);
+  return prompt_;
 }
 
 bool Connection::take_turn(bool readable, int requests, const Commands& commands,
@@ -54,15 +54,18 @@ bool Connection::receive() {
     end_of_input_ = true;
   else if (!closing_)
     decoder_->append({bytes.data(), static_cast<size_t>(count)});
+  use_up(static_cast<double>(count) / kPromptBytes);
   return true;
 }
+
+void Connection::use_up(double prompt) { prompt_ = std::max(prompt_ - prompt, -kPromptDebt); }
 
 void Connection::answer(int requests, const Commands& commands, Clock::time_point now) {
   for (int i = 0; i < requests && !closing_ && !output_full(); ++i) {
     const auto request = decoder_->next();
     if (!request)
       break;
-    prompt_ = std::max(0.0, prompt_ - 1.0);
+    use_up(1.0);
     send(commands.handle(*request, subscriber_), now);
   }
   if (decoder_->oversized() && !decoder_->ready() && !closing_)

@@ -4,6 +4,7 @@
 #include "control/framing.hpp"
 #include "control/subscriber.hpp"
 #include "file_descriptor.hpp"
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -24,10 +25,13 @@ public:
   static constexpr size_t kOutputLimit = 256 * 1024;
   /// Events that are handed to the kernel in one go.
   static constexpr size_t kEventBytes = 16384;
-  /// Requests that are answered as they come, at once and per second. Whoever asks more waits until
-  /// the others have been served: see Server::serve_backlog().
+  /// Requests, or KiB of them, that are taken as they come: from a new client, at once, and per
+  /// second. Whoever wants more waits until the others have been served: see Server::serve_rest().
+  static constexpr double kPromptAtFirst = 4.0;
   static constexpr double kPromptBurst = 16.0;
   static constexpr double kPromptPerSecond = 50.0;
+  static constexpr double kPromptBytes = 1024.0;
+  static constexpr double kPromptDebt = 500.0; ///< at most; paid off within 10 s
   /// How long a client that is being turned away may take to read why.
   static constexpr std::chrono::seconds kFarewell{1};
 
@@ -39,8 +43,10 @@ public:
   /// Queues the error, then closes once it has been read or kFarewell is over.
   void turn_away(wire::ErrorCode code, std::string_view message, Clock::time_point now);
 
-  /// How many requests it may have answered now because it asked few before.
-  int prompt_requests(Clock::time_point now);
+  /// How many requests it may have answered now because it asked few before; 0 if others are first.
+  int prompt_requests(Clock::time_point now) { return std::max(0, static_cast<int>(prompt(now))); }
+  /// What it may have promptly now; the further below 0, the more it has had beyond that.
+  double prompt(Clock::time_point now);
 
   /// Takes its turn: read, answer, write.
   /// @param readable  the socket has bytes or an end of file
@@ -59,6 +65,7 @@ public:
 
 private:
   bool receive();
+  void use_up(double prompt);
   void answer(int requests, const Commands& commands, Clock::time_point now);
   bool flush(Clock::time_point now);
   bool write_out(Clock::time_point now);
@@ -73,10 +80,10 @@ private:
   std::unique_ptr<wire::Decoder> decoder_;
   std::string output_;
   size_t written_ = 0;
-  double prompt_ = kPromptBurst;  ///< requests that it has not used up
-  Clock::time_point prompt_at_{}; ///< when prompt_ was true
-  bool closing_ = false;          ///< input is thrown away from here on
-  bool end_of_input_ = false;     ///< the peer has shut down its half
+  double prompt_ = kPromptAtFirst; ///< what it has not used up; below 0: it took too much
+  Clock::time_point prompt_at_{};  ///< when prompt_ was true
+  bool closing_ = false;           ///< input is thrown away from here on
+  bool end_of_input_ = false;      ///< the peer has shut down its half
   std::optional<Clock::time_point> deadline_;
 };
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <functional>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -22,8 +23,9 @@ constexpr uint64_t kLinesKey = 1;
 constexpr uint64_t kTimerKey = 2;
 constexpr uint64_t kDoorbellKey = 3;
 constexpr uint64_t kFirstConnectionKey = 4;
-constexpr int kPrompt = -1; // as many requests as the connection may have answered promptly
-constexpr int kAcceptsPerTurn = 16;
+constexpr int kAcceptsPerTurn = 2;
+constexpr int kRequestsPerTurn = 4;
+constexpr size_t kMostReady = 320; // all of them, so that nobody waits for the next turn
 constexpr auto kAcceptPause = 1s;
 
 int control(int epoll, int operation, int fd, uint64_t key, uint32_t events) {
@@ -61,22 +63,34 @@ Server::Server(RuntimeDirectory& directory, const Commands& commands, Events& ev
 Server::~Server() { events_.when_pending({}); }
 
 void Server::dispatch() {
-  std::array<epoll_event, 64> events;
+  std::array<epoll_event, kMostReady> events;
   const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), 0);
   const auto now = Clock::now();
+  std::vector<uint64_t> rest;
+  bool control_client = false, lines_client = false;
   for (int i = 0; i < count; ++i) {
     const uint64_t key = events[i].data.u64;
-    if (key == kControlKey)
-      accept_some(directory_.control().fd(), Framing::frames, now);
-    else if (key == kLinesKey)
-      accept_some(directory_.lines().fd(), Framing::lines, now);
-    else if (key == kDoorbellKey)
+    control_client |= key == kControlKey;
+    lines_client |= key == kLinesKey;
+    if (key == kDoorbellKey)
       answer_doorbell();
-    else if (key >= kFirstConnectionKey)
-      take_turn(key, (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0, kPrompt, now);
+    const auto found = connections_.find(key);
+    if (found == connections_.end())
+      continue;
+    const int requests = found->second.prompt_requests(now);
+    if ((events[i].events & (EPOLLHUP | EPOLLERR)) != 0 ||
+        ((events[i].events & EPOLLIN) != 0 && requests == 0))
+      rest.push_back(key);
+    else
+      take_turn(key, (events[i].events & EPOLLIN) != 0, requests, now);
   }
-
-  serve_backlog(now);
+  serve_events(now);
+  if (control_client)
+    accept_some(directory_.control().fd(), Framing::frames, now);
+  if (lines_client)
+    accept_some(directory_.lines().fd(), Framing::lines, now);
+  std::ranges::sort(rest);
+  serve_rest(rest, now);
   if (accept_again_ && *accept_again_ <= now) {
     accept_again_.reset();
     watch_listeners(true);
@@ -137,25 +151,44 @@ void Server::admit(FileDescriptor socket, Framing framing, Clock::time_point now
   take_turn(key, false, 0, now);
 }
 
-void Server::serve_backlog(Clock::time_point now) {
-  std::vector<uint64_t> waiting, other;
-  for (const auto& [key, connection] : connections_) {
-    if (connection.has_requests())
-      waiting.push_back(key);
-    else if (connection.has_events() || (connection.deadline() && *connection.deadline() <= now))
-      other.push_back(key);
-  }
-  for (const uint64_t key : other)
+void Server::serve_events(Clock::time_point now) {
+  std::vector<uint64_t> due;
+  for (const auto& [key, connection] : connections_)
+    if (connection.has_events() || (connection.deadline() && *connection.deadline() <= now))
+      due.push_back(key);
+  std::rotate(due.begin(), std::ranges::upper_bound(due, events_key_), due.end());
+  const auto began = Clock::now();
+  for (const uint64_t key : due) {
     take_turn(key, false, 0, now);
-  if (waiting.empty())
-    return;
-  // In a circle that goes on where it was left.
-  std::rotate(waiting.begin(), std::ranges::upper_bound(waiting, backlog_key_), waiting.end());
-  waiting.resize(std::min<size_t>(waiting.size(), kBacklogRequests));
-  const int each = kBacklogRequests / static_cast<int>(waiting.size());
-  for (const uint64_t key : waiting)
-    take_turn(key, false, each, now);
-  backlog_key_ = waiting.back();
+    events_key_ = key;
+    if (Clock::now() - began >= kEventsTime)
+      break;
+  }
+}
+
+void Server::serve_rest(const std::vector<uint64_t>& readable, Clock::time_point now) {
+  struct Waiting {
+    uint64_t key;
+    double prompt;
+  };
+  std::vector<Waiting> waiting;
+  for (auto& [key, connection] : connections_)
+    if (connection.has_requests() || std::ranges::binary_search(readable, key))
+      waiting.push_back({key, connection.prompt(now)});
+  // Who has had least comes first; equals in a circle that goes on where it was left.
+  std::rotate(waiting.begin(), std::ranges::upper_bound(waiting, rest_key_, {}, &Waiting::key),
+              waiting.end());
+  std::ranges::stable_sort(waiting, std::ranges::greater(), &Waiting::prompt);
+  int requests = kRestRequests;
+  const auto began = Clock::now();
+  for (const auto& [key, prompt] : waiting) {
+    const int most = std::min(requests, kRequestsPerTurn);
+    take_turn(key, std::ranges::binary_search(readable, key), most, now);
+    rest_key_ = key;
+    requests -= most;
+    if (requests <= 0 || Clock::now() - began >= kRestTime)
+      break;
+  }
 }
 
 void Server::take_turn(uint64_t key, bool readable, int requests, Clock::time_point now) {
@@ -163,8 +196,6 @@ void Server::take_turn(uint64_t key, bool readable, int requests, Clock::time_po
   if (found == connections_.end())
     return;
   auto& connection = found->second;
-  if (requests == kPrompt)
-    requests = connection.prompt_requests(now);
   if (!connection.take_turn(readable, requests, commands_, now)) {
     connections_.erase(found); // closing the descriptor takes it out of the epoll set
     return;

@@ -21,9 +21,12 @@ struct ServerOptions {
 /// dispatch() when it is readable.
 class Server {
 public:
-  /// Requests that one dispatch() answers for clients that ask more than others, all of them
-  /// together: what else happens on the control thread waits no longer than these take.
-  static constexpr int kBacklogRequests = 32;
+  /// What one dispatch() does for clients that want more than others, all of them together: what
+  /// else happens on the control thread, and the next client, waits no longer than that takes.
+  static constexpr int kRestRequests = 32;
+  static constexpr std::chrono::microseconds kRestTime{300};
+  /// And for those to whom events are sent, or who have stalled for too long.
+  static constexpr std::chrono::microseconds kEventsTime{300};
 
   /// @param directory  listening already
   /// @throws StartError when the kernel has no epoll or timer left
@@ -47,8 +50,12 @@ private:
   void answer_doorbell();
   void accept_some(int listener, Framing framing, Clock::time_point now);
   void admit(FileDescriptor socket, Framing framing, Clock::time_point now);
-  /// Those who wait for nothing but their turn.
-  void serve_backlog(Clock::time_point now);
+  /// Those to whom events go, or who have stalled for too long, one after another, as far as
+  /// kEventsTime goes.
+  void serve_events(Clock::time_point now);
+  /// Those who come after the others, one after another, as far as kRestTime goes.
+  /// @param readable  those of them whose sockets are, sorted
+  void serve_rest(const std::vector<uint64_t>& readable, Clock::time_point now);
   void take_turn(uint64_t key, bool readable, int requests, Clock::time_point now);
   void watch_listeners(bool on);
   void arm_timer(Clock::time_point now);
@@ -62,7 +69,8 @@ private:
   FileDescriptor doorbell_;                    ///< rung when events wait
   std::map<uint64_t, Connection> connections_; ///< by a key that is never used twice
   uint64_t next_key_;
-  uint64_t backlog_key_ = 0;                      ///< who had a turn last in the backlog
+  uint64_t events_key_ = 0;                       ///< who had a turn last in serve_events()
+  uint64_t rest_key_ = 0;                         ///< and in serve_rest()
   std::optional<Clock::time_point> accept_again_; ///< set while descriptors are exhausted
 };
 

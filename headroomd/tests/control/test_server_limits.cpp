@@ -53,9 +53,9 @@ TEST_CASE("a flood is answered in turns, and stops when its answers are not read
   flood(client);
   server.dispatch();
   CHECK(answered > 0);
-  // What it may have promptly, and its part of the backlog.
+  // What it may have promptly, and its part of the rest.
   CHECK(answered <=
-        static_cast<int>(control::Connection::kPromptBurst) + control::Server::kBacklogRequests);
+        static_cast<int>(control::Connection::kPromptBurst) + control::Server::kRestRequests);
 
   int turns_without_progress = 0;
   for (int turn = 0; turn < 100'000 && turns_without_progress < 10; ++turn) {
