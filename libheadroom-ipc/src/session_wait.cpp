@@ -72,10 +72,14 @@ uint32_t Session::time_out(Milliseconds timeout) {
 
 /// One attempt.
 uint32_t Session::run_connect(Clock::time_point give_up, Milliseconds timeout) {
-  dispatch(); // notices a daemon that has gone since the last call
+  uint64_t failed_before = failed_attempts_;
+  if (connected_) {
+    dispatch(); // notices a daemon that has gone since the last call
+    failed_before = failed_attempts_;
+  }
   if (!link_.is_open())
     wake_ = Clock::now();
-  for (const uint64_t failed_before = failed_attempts_; !connected_;) {
+  while (!connected_) {
     dispatch();
     if (connected_)
       break;

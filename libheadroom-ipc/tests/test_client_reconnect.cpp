@@ -172,6 +172,12 @@ TEST_CASE("run_status fails with the errno of its reason") {
     CHECK(headroom_client_run_status(panel, 20'000) == -EACCES);
     serving.join();
   }
+  SECTION("a refusal of a connection that was begun before is told") {
+    panel.step();
+    daemon.accept();
+    daemon.send(R"({"id":null,"error":{"code":"BUSY","message":"full"}})");
+    CHECK(headroom_client_run_status(panel, 20'000) == -EACCES);
+  }
   SECTION("a rejection is told") {
     std::thread serving([&] {
       daemon.accept();
