@@ -189,6 +189,8 @@ class Commands(unittest.TestCase):
         self.asks("eq use warm", "eq.use", {"preset": "warm"},
                   {"eq.use": {"warnings": []}})
         self.prints({"eq.export": {"text": "Preamp: 0 dB\n"}}, "eq export", "Preamp: 0 dB\n")
+        self.prints({"eq.use": {"warnings": ["w"], "fitting": True}}, "eq use warm",
+                    "a curve: bands are being fitted to it, and heard in a moment\nw\n")
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
             file.write("Preamp: -2.5 dB\nFilter 1: ON PK Fc 105.5 Hz Gain 3 dB Q 0.7\n")
             file.flush()
@@ -221,6 +223,31 @@ class Commands(unittest.TestCase):
                     "setting.list": {"settings": {"agc.enabled": True, key: -1.0}}}
         self.prints(settings, "list", f"   agc.enabled           true\n*  {key}  -1\n")
         self.prints(settings, "list agc", "   agc.enabled  true\n")
+
+    def test_eq_plot(self):
+        def response(args):
+            return {"sample_rate_hz": 48000.0, "db": [6.0 if hz < 630 else -3.0
+                                                      for hz in args["frequencies_hz"]]}
+        code, out, requests = self.run_with({"eq.response": response}, "eq", "plot",
+                                            "--channel", "2")
+        asked = requests[-1][1]["frequencies_hz"]
+        self.assertEqual((code, requests[-1][1]["channel"]), (0, 2))
+        self.assertEqual((asked[0], asked[-1], len(asked)), (20, 20000, 128))
+        self.assertEqual(asked, sorted(asked))
+        lines = out.splitlines()
+        labels = [line[:6].strip() for line in lines[:-1]]
+        self.assertEqual(labels, ["6 dB", "", "4 dB", "", "2 dB", "", "0 dB", "", "-2 dB", "",
+                                  "-4 dB"])
+        # Half of the way at 6 dB, the rest between -2 and -4 dB; dots in the line of 0 dB.
+        self.assertEqual(lines[0][7:39], "\u2812" * 32)
+        self.assertEqual(lines[0][40:].strip("\u2800"), "")
+        self.assertEqual(lines[9][7:38].strip("\u2800"), "")
+        self.assertEqual(lines[9][40:], "\u2812" * 31)
+        self.assertNotEqual(lines[6][7:39].strip("\u2800"), "")
+        self.assertEqual(lines[-1].split(), ["20", "100", "1k", "10k", "20k", "Hz"])
+        code, out, _ = self.run_with({"eq.response": response}, "eq", "plot", "--json")
+        shown = json.loads(out)
+        self.assertEqual((shown["v"], shown["frequencies_hz"], len(shown["db"])), (1, asked, 128))
 
     def test_describe(self):
         described = {"key": "limiter.release_ms", "type": "number", "unit": "ms", "min": 1,

@@ -67,8 +67,12 @@ int run(const CommandLine& line) {
                                                              }});
   control::add_setting_operations(operations, profiles.live());
   control::add_device_operations(operations, transactions, daemon.devices());
-  control::add_eq_operations(operations, {profiles.live(), directories.preset_finder(),
-                                          [&] { return daemon.sample_rate_hz(); }});
+  control::CurveFit curve_fit;
+  const ReadableFd curve_fitted(loop, curve_fit.fd(), [&] { curve_fit.finish(); });
+  control::add_eq_operations(operations,
+                             {profiles.live(), directories.preset_finder(),
+                              [&] { return daemon.sample_rate_hz(); }, curve_fit,
+                              [&](const auto& error) { profile_events.failed(error); }});
   control::add_route_operations(operations, transactions, daemon.routes(), events);
   control::add_level_operations(operations, daemon.levels(), events);
   const control::Commands commands(operations, [&] { return daemon.hello(); });

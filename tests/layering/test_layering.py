@@ -66,6 +66,9 @@ class Layering(unittest.TestCase):
 
     def test_daemon_has_no_mutex(self):
         self.refuses("headroomd/src/a.cpp", GPL, "#include <mutex>")
+        self.refuses("headroomd/src/a.cpp", GPL, "#include <thread>")
+        self.accepts("headroomd/src/control/curve_fit.hpp", GPL, "#include <thread>")
+        self.refuses("headroomd/src/control/curve_fit.hpp", GPL, "#include <mutex>")
 
     def test_no_reaching_into_another_component(self):
         tree = {"headroomd/src/a.hpp": (GPL, []),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What headroomctl asks a running daemon for is done, is heard, and is told to those who listen.
+#include "line_client.hpp"
 #include "rig.hpp"
 
 #include <cmath>
@@ -163,6 +164,46 @@ TEST_CASE("bypass takes the levelling out of the path, for a time if that is wan
   REQUIRE(monitor.hears("\"event\":\"bypass\",\"topic\":\"daemon\",\"data\":{\"enabled\":false"));
 }
 
+TEST_CASE("a transaction is heard as a whole or not at all") {
+  ControlRig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  const Recorder recorder;
+  Player player(play_sine(997.0, 0.1f, 2, kRate));
+  REQUIRE(player.wait_streaming());
+  const auto is = [&](float expected) {
+    return std::fabs(level(recorder) - expected) < 0.03f * expected;
+  };
+  REQUIRE(wait_until([&] { return is(0.05f); })); // half, by the gain of the harness
+  LineClient client(rig.daemon->socket_path().parent_path() / "lines.sock");
+  client.receive(); // hello
+  const std::string parts =
+      R"({"op":"eq.set","args":{"bands":[{"frequency_hz":997,"gain_db":-6.0206,"q":1}]}},)"
+      R"({"op":"setting.set","args":{"key":"limiter.release_ms","value":90}},)"
+      R"({"op":"route.set","args":{"app":"another","to":"bypass"}},)"
+      R"({"op":"bypass.set","args":{"enabled":)";
+
+  rig.says({"ab", "original"}, "original");
+  const auto failed =
+      client.ask(R"({"id":1,"op":"apply","args":{"ops":[)" + parts +
+                 R"(true,"for_s":0.1}},{"op":"profile.use","args":{"name":"x"}}]}})");
+  REQUIRE(failed.starts_with(R"({"id":1,"error":{"code":"NOT_FOUND","message":"apply.ops[4]: )"));
+  // Longer than that bypass would have lasted: comparing goes on, nothing of the rest is heard.
+  REQUIRE(recorder.wait_frames(kRate / 2, Seconds{10}));
+  REQUIRE(client.ask(R"({"id":3,"op":"ab.get"})") == R"({"id":3,"result":{"side":"original"}})");
+  rig.does({"bypass", "off"});
+  REQUIRE(wait_until([&] { return is(0.05f); })); // after the fade from what it was compared with
+  REQUIRE(is(0.05f));
+  rig.says({"eq", "show"}, "No bands");
+  rig.says({"reset"}, "0 cleared");
+  REQUIRE_FALSE(has(rig.ctl({"route", "list"}).text, "another"));
+
+  const auto done = client.ask(R"({"id":2,"op":"apply","args":{"ops":[)" + parts + "false}}]}}");
+  REQUIRE(done == R"({"id":2,"result":{"results":[null,null,null,null]}})");
+  REQUIRE(wait_until([&] { return is(0.025f); }));
+  rig.says({"route", "list"}, "another");
+  rig.says({"get", "limiter.release_ms"}, "90");
+}
+
 TEST_CASE("bands are heard, taken from a preset, and compared with the original") {
   ControlRig rig;
   REQUIRE(rig.daemon->wait_ready());
@@ -186,6 +227,11 @@ TEST_CASE("bands are heard, taken from a preset, and compared with the original"
   REQUIRE(hears(0.025f));
   rig.says({"eq", "show"}, "preamp -6.0 dB, design cookbook, not as in the profile");
   rig.says({"eq", "export"}, "Filter 1: ON PK Fc 50 Hz Gain 1 dB Q 5");
+  rig.says({"eq", "plot"}, "0 dB");
+  std::ofstream(file) << "GraphicEQ: 20 0; 400 0; 997 -12; 2500 0; 20000 0\n";
+  rig.says({"eq", "import", file.string()}, "being fitted");
+  // Fitting takes up to seconds.
+  REQUIRE(wait_until([&] { return std::fabs(level(recorder) - 0.0125f) < 0.001f; }, Seconds{20}));
   rig.does({"eq", "clear"});
   REQUIRE(hears(0.05f));
   rig.fails({"eq", "use", "nothing"}, 5, "there is no preset");

@@ -4,6 +4,8 @@
 #include "json_text.hpp"
 #include "outcome.hpp"
 #include "print.hpp"
+#include "text/decimal.hpp"
+#include "text/eq_plot.hpp"
 #include "text/eq_text.hpp"
 #include "text/setting_text.hpp"
 #include <memory>
@@ -15,7 +17,7 @@ namespace {
 struct Words {
   std::string type, key, value, file, preset;
   double frequency_hz = 1000.0, gain_db = 0.0, q = 0.70710678;
-  uint32_t band = 1;
+  uint32_t band = 1, channel = 1;
 };
 
 ExitCode show(const Common& common) {
@@ -47,13 +49,39 @@ ExitCode add(const Common& common, const Words& words) {
 
 ExitCode take(const Common& common, const std::string& op, const JsonObject& args) {
   Daemon daemon(common);
-  const auto warnings = daemon.ask(op, args.text())["warnings"];
+  const auto result = daemon.ask(op, args.text());
   if (common.json)
     return print(daemon.versioned_result());
+  const auto warnings = result["warnings"];
   std::string text;
+  if (result["fitting"].flag())
+    text = "a curve: bands are being fitted to it, and heard in a moment\n";
   for (uint32_t i = 0; i < warnings.count(); ++i)
     text += warnings[i].plain() + "\n";
   return text.empty() ? kOk : print(text);
+}
+
+/// The curve from 20 Hz to 20 kHz, drawn.
+ExitCode plot(const Common& common, uint32_t channel) {
+  const auto frequencies = eq_plot_frequencies();
+  std::vector<std::string> hz;
+  for (const double frequency : frequencies)
+    hz.push_back(decimal(frequency, 2));
+  Daemon daemon(common);
+  const auto response = daemon.ask(
+      "eq.response",
+      JsonObject().add_json("frequencies_hz", json_array(hz)).add_count("channel", channel).text());
+  if (common.json)
+    return print(versioned(JsonObject()
+                               .add_json("sample_rate_hz", response["sample_rate_hz"].json())
+                               .add_json("frequencies_hz", json_array(hz))
+                               .add_json("db", response["db"].json())
+                               .text()) +
+                 "\n");
+  std::vector<double> db;
+  for (uint32_t i = 0; i < response["db"].count(); ++i)
+    db.push_back(response["db"][i].number().value_or(0.0));
+  return print(eq_plot(db));
 }
 
 ExitCode write_out(const Common& common) {
@@ -162,6 +190,14 @@ Command eq_command(const Common& common) {
                [&common, words] {
                  return take(common, "eq.use", JsonObject().add_text("preset", words->preset));
                }},
+          {.name = "plot",
+           .summary = "draws the curve of the bands",
+           .parameters = {{.name = "--channel",
+                           .target = &words->channel,
+                           .help = "whose curve, from 1 (default: 1)",
+                           .least = 1,
+                           .most = 8}},
+           .run = [&common, words] { return plot(common, words->channel); }},
           {.name = "export",
            .summary = "prints the bands as Equalizer APO reads them",
            .run = [&common] { return write_out(common); }},

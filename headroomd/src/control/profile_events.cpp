@@ -44,10 +44,14 @@ void ProfileEvents::reloaded(const profile::ProfileLibrary::Change& change) {
     data.array_field("loaded", change.loaded).array_field("gone", change.gone);
   });
   for (const auto& error : change.errors)
-    events_.publish(Topic::profile, "config_error", [&](wire::Writer& data) {
-      data.field("message", text(error)).field("file", error.file);
-      data.field("line", uint64_t{error.line}).field("column", uint64_t{error.column});
-    });
+    failed(error);
+}
+
+void ProfileEvents::failed(const profile::Diagnostic& error) {
+  events_.publish(Topic::profile, "config_error", [&](wire::Writer& data) {
+    data.field("message", text(error)).field("file", error.file);
+    data.field("line", uint64_t{error.line}).field("column", uint64_t{error.column});
+  });
 }
 
 } // namespace headroom::control

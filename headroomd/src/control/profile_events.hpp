@@ -13,6 +13,7 @@ public:
 
   void changed(const profile::LiveProfile::Change& change);
   void reloaded(const profile::ProfileLibrary::Change& change);
+  void failed(const profile::Diagnostic& error);
 
 private:
   void tell_settings();

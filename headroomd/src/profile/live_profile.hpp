@@ -83,6 +83,7 @@ public:
   void begin();
   void commit();
   void roll_back();
+  bool in_transaction() const { return before_.has_value(); }
 
   /// Overlay included; its name and file are those of the profile.
   const Profile& in_force() const { return in_force_; }

@@ -37,7 +37,8 @@ public:
              return std::nullopt;
            return profile::SourceText{"/eq/warm.txt", kPreset};
          },
-         [] { return 48'000.0; }});
+         [] { return 48'000.0; }, curve_fit,
+         [this](const auto& error) { profile_events.failed(error); }});
   }
 
   profile::ProfileFiles files = {file("default", ""), file("quiet", "agc.target_lufs = -30\n")};
@@ -52,6 +53,7 @@ public:
                             [] { return std::time_t{0}; },
                             [this](const auto& change) { profile_events.changed(change); }};
   control::ProfileEvents profile_events{live, events};
+  control::CurveFit curve_fit; ///< nobody finishes it by himself
 };
 
 } // namespace headroom::control_test

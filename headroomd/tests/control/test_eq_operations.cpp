@@ -2,6 +2,7 @@
 #include "control/operations/apply_operation.hpp"
 #include "profile_desk.hpp"
 #include <headroom_catch.hpp>
+#include <poll.h>
 
 using namespace headroom;
 using namespace headroom::control;
@@ -21,6 +22,12 @@ struct Desk {
     } catch (const OperationError& error) {
       return std::string(wire::text(error.code)) + ": " + error.what();
     }
+  }
+  /// Until the curve has been fitted.
+  void finish() {
+    pollfd ended{desk.curve_fit.fd(), POLLIN, 0};
+    REQUIRE(::poll(&ended, 1, 20'000) == 1);
+    desk.curve_fit.finish();
   }
   const EqualizerSettings& eq() const { return desk.live.in_force().settings.chain.eq; }
 
@@ -89,14 +96,55 @@ TEST_CASE("a preset brings bands, preamp and design, and goes away as a whole") 
   CHECK(desk.eq().preamp_db == -3.0f);
   CHECK(desk.eq().design == EqDesign::kCookbook);
   CHECK(desk.ask("eq.use", R"({"preset":"cold"})").starts_with("NOT_FOUND"));
-  CHECK(desk.ask("eq.import", R"({"text":"GraphicEQ: 20 0; 1000 3"})")
-            .starts_with("INVALID_ARGS: text: a GraphicEQ"));
   CHECK(desk.ask("eq.import", R"({"text":""})").starts_with("INVALID_ARGS"));
   CHECK(
       desk.ask("setting.set", R"({"key":"eq.preset","value":"warm"})").starts_with("INVALID_ARGS"));
   CHECK(desk.eq().band_count == 1);
   REQUIRE(desk.ask("eq.clear") == R"({"cleared":true})");
   CHECK(desk.eq() == EqualizerSettings{});
+}
+
+TEST_CASE("a GraphicEQ curve is fitted while others are served, and heard when it is done") {
+  Desk desk;
+  const char* const curve = R"({"text":"GraphicEQ: 20 0; 100 4; 400 0; 2000 -3; 20000 0"})";
+  REQUIRE(desk.ask("eq.import", curve) == R"({"warnings":[],"fitting":true})");
+  CHECK(desk.ask("eq.import", curve) == "BUSY: another curve is being fitted");
+  CHECK(desk.ask("eq.export") == R"({"text":"Preamp: 0 dB\n"})");
+  desk.finish();
+  CHECK(desk.eq().design == EqDesign::kCookbook);
+  const auto response = wire::parse(desk.ask("eq.response", R"({"frequencies_hz":[100,2000]})"));
+  const auto& db = *response.find("db")->as_array();
+  CHECK(std::abs(*db[0].as_number() - 4.0) < 0.3);
+  CHECK(std::abs(*db[1].as_number() + 3.0) < 0.3);
+  int changes = 0;
+  while (const auto event = desk.client.next())
+    changes += event->find("\"event\":\"eq\"") != std::string::npos;
+  CHECK(changes == 1);
+}
+
+TEST_CASE("a fitted curve yields to bands that came meanwhile, and to no transaction") {
+  Desk desk;
+  const char* const curve = R"({"text":"GraphicEQ: 20 0; 100 4; 20000 0"})";
+  desk.ask("eq.import", curve);
+  desk.ask("eq.set", R"({"bands":[{"frequency_hz":100,"gain_db":1}]})");
+  desk.finish();
+  REQUIRE(desk.eq().band_count == 1);
+  CHECK(desk.eq().bands[0].gain_db == 1.0f);
+  CHECK(desk.ask("apply", R"({"ops":[{"op":"eq.import","args":)" + std::string(curve) + "}]}")
+            .starts_with("CONFLICT: apply.ops[0]: a GraphicEQ"));
+  CHECK_FALSE(desk.desk.curve_fit.busy());
+}
+
+TEST_CASE("a curve that nothing follows from is told as config_error") {
+  Desk desk;
+  REQUIRE(desk.ask("eq.import", R"({"text":"GraphicEQ: 20 0; 20000 0"})") ==
+          R"({"warnings":[],"fitting":true})");
+  desk.finish();
+  CHECK(desk.eq() == EqualizerSettings{});
+  const auto event = desk.client.next();
+  REQUIRE(event);
+  CHECK(
+      event->starts_with(R"({"event":"config_error","topic":"profile","data":{"message":"text: )"));
 }
 
 TEST_CASE("the curve is that of the bands in force") {

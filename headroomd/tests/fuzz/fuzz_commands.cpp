@@ -54,6 +54,7 @@ void fuzz(std::string_view input) {
   require(message.id == id_of(input), "the reply has another id");
   require(message.code != "INTERNAL", "the daemon failed");
   daemon.events.publish(control::Topic::routing, "rule_changed");
+  everything.profiles.curve_fit.finish(); // if it has come so far; an import is BUSY otherwise
   while (const auto event = client.next())
     wire::decode_server_message(*event);
 }

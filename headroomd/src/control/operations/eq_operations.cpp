@@ -84,9 +84,49 @@ Result show(const profile::LiveProfile& live) {
   return json.end().end();
 }
 
+/// Bands, preamp and design over the profile's, as one change.
+void take(profile::LiveProfile& live, const EqualizerSettings& eq) {
+  const bool alone = !live.in_transaction();
+  if (alone)
+    live.begin();
+  try {
+    or_error([&] {
+      live.set("eq.design", std::string(eq.design == EqDesign::kCookbook ? "cookbook" : "analog"));
+      live.set("eq.preamp_db", static_cast<double>(eq.preamp_db));
+      put(live, bands_of(eq));
+    });
+  } catch (...) {
+    if (alone)
+      live.roll_back();
+    throw;
+  }
+  if (alone)
+    live.commit();
+}
+
+/// Puts in force what follows the curve, unless other bands have been by then.
+void fit(const EqRequests& requests, const profile::SourceText& source) {
+  if (requests.live.in_transaction())
+    throw Conflict("a GraphicEQ curve takes a while to fit: it cannot be part of a transaction");
+  if (requests.curve_fit.busy())
+    throw OperationError(wire::ErrorCode::busy, "another curve is being fitted");
+  const auto before = requests.live.overlay().eq_bands;
+  requests.curve_fit.start(source, [requests, before, name = source.file](const auto& result) {
+    if (requests.live.overlay().eq_bands != before)
+      return;
+    try {
+      if (!result.reading.errors.empty())
+        return requests.failed(result.reading.errors.front());
+      take(requests.live, result.settings);
+    } catch (const std::exception& error) {
+      requests.failed({name, 0, 0, error.what()});
+    }
+  });
+}
+
 /// A preset's bands, preamp and design over the profile's.
-Result take_text(profile::LiveProfile& live, const std::string& text, const std::string& name) {
-  EqText preset = parse_eq_text(text);
+Result take_text(const EqRequests& requests, const std::string& text, const std::string& name) {
+  const EqText preset = parse_eq_text(text);
   const auto place = [&](const EqTextDiagnostic& said) {
     return name + ":" + std::to_string(said.line) + ":" + std::to_string(said.column) + ": " +
            said.message;
@@ -98,17 +138,14 @@ Result take_text(profile::LiveProfile& live, const std::string& text, const std:
       throw OperationError(wire::ErrorCode::invalid_args, place(said));
     json.value(place(said));
   }
-  if (!preset.curve.empty()) // fitting takes up to seconds, in which nobody else would be served
-    throw OperationError(wire::ErrorCode::invalid_args,
-                         name +
-                             ": a GraphicEQ curve can only be taken by a profile, with eq.preset");
-  or_error([&] {
-    live.set("eq.design",
-             std::string(preset.settings.design == EqDesign::kCookbook ? "cookbook" : "analog"));
-    live.set("eq.preamp_db", static_cast<double>(preset.settings.preamp_db));
-    put(live, bands_of(preset.settings));
-  });
-  return json.end().end();
+  json.end();
+  if (preset.curve.empty()) {
+    take(requests.live, preset.settings);
+  } else {
+    fit(requests, {name, text});
+    json.field("fitting", true);
+  }
+  return json.end();
 }
 
 Result response(const EqRequests& requests, const Arguments& args) {
@@ -194,16 +231,20 @@ void add_eq_operations(Operations& operations, const EqRequests& requests) {
       InApply::yes);
   operations.add(
       "eq.import",
-      [&live](const Arguments& args) { return take_text(live, args.string("text"), "text"); },
+      [requests](const Arguments& args) {
+        return take_text(requests, args.string("text"), "text");
+      },
       InApply::yes);
   operations.add(
       "eq.use",
-      [&live, find = requests.find_preset](const Arguments& args) {
+      [requests](const Arguments& args) {
         const auto name = args.string("preset");
-        const auto source = find ? find(name, live.chosen().file) : std::nullopt;
+        const auto source = requests.find_preset
+                                ? requests.find_preset(name, requests.live.chosen().file)
+                                : std::nullopt;
         if (!source)
           throw NotFound("there is no preset \"" + name + "\"");
-        return take_text(live, source->text, source->file);
+        return take_text(requests, source->text, source->file);
       },
       InApply::yes);
   operations.add("eq.export", [&live](const Arguments&) -> Result {
