@@ -67,6 +67,28 @@ uint64_t XrunCount::total() {
   return sum;
 }
 
+XrunCount::Unfinished XrunCount::unfinished(const std::string& node_name) {
+  connection_.round_trip();
+  const LoopLock lock(connection_);
+  return per_node_[node_name];
+}
+
+void XrunCount::read_follower(const spa_pod* block) {
+  // enum pw_node_activation_status of PipeWire's private.h; 0 waits for others, 3 is done.
+  constexpr int32_t kTriggered = 1, kAwake = 2;
+  int32_t id = 0, status = 0;
+  int64_t prev_signal = 0, signal = 0, awake = 0, finish = 0;
+  const char* name = nullptr;
+  spa_pod_parse_struct(block, SPA_POD_Int(&id), SPA_POD_String(&name), SPA_POD_Long(&prev_signal),
+                       SPA_POD_Long(&signal), SPA_POD_Long(&awake), SPA_POD_Long(&finish),
+                       SPA_POD_Int(&status));
+  if (name == nullptr)
+    return;
+  ++per_node_[name].cycles;
+  per_node_[name].asleep += status == kTriggered;
+  per_node_[name].working += status == kAwake;
+}
+
 void XrunCount::read(const spa_pod* profile) {
   // SPA_POD_STRUCT_FOREACH is C: it assigns a void pointer.
   const auto* const body = SPA_POD_BODY_CONST(profile);
@@ -86,6 +108,8 @@ void XrunCount::read(const spa_pod* profile) {
                              SPA_POD_Float(&medium), SPA_POD_Float(&slow), SPA_POD_Int(&xruns));
       else if (property->key == SPA_PROFILER_driverBlock)
         spa_pod_parse_struct(&property->value, SPA_POD_Int(&driver));
+      else if (property->key == SPA_PROFILER_followerBlock)
+        read_follower(&property->value);
     }
     per_driver_[driver] = xruns;
   }

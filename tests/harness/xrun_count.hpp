@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <map>
+#include <string>
 
 namespace headroom::test {
 
@@ -22,8 +23,18 @@ public:
   /// tells them once per cycle or so.
   uint64_t total();
 
+  /// Cycles that ended although a node of that name was not done.
+  struct Unfinished {
+    uint64_t cycles = 0;  ///< all that were told of
+    uint64_t asleep = 0;  ///< its turn had come, and the processor had not: the machine's fault
+    uint64_t working = 0; ///< it was at work: its own
+  };
+  /// As far as the server has told, which leaves some cycles out.
+  Unfinished unfinished(const std::string& node_name);
+
 private:
   void read(const spa_pod* profile);
+  void read_follower(const spa_pod* block);
 
   Connection connection_;
   pw_registry* registry_ = nullptr;
@@ -31,6 +42,7 @@ private:
   spa_hook registry_hook_{};
   spa_hook profiler_hook_{};
   std::map<int32_t, int32_t> per_driver_;
+  std::map<std::string, Unfinished> per_node_;
 };
 
 } // namespace headroom::test

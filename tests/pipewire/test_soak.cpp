@@ -3,6 +3,7 @@
 // leaks: no memory, no descriptor, no sample past headroom, none above the ceiling.
 #include "rig.hpp"
 #include "sanitized.hpp"
+#include "xrun_count.hpp"
 
 #include <cmath>
 #include <cstdlib>
@@ -79,6 +80,7 @@ struct SoakRig {
   NullSink speakers{session.graph()};
   std::filesystem::path file = session.runtime_folder() / "soak.toml";
   std::unique_ptr<Daemon> daemon;
+  XrunCount xruns;
   std::unique_ptr<NullSink> usb;
   std::deque<std::unique_ptr<Player>> players;
   std::mt19937 random{1};
@@ -110,8 +112,10 @@ struct SoakRig {
     players.push_back(std::make_unique<Player>(play_constant(kPlayed), settings));
     REQUIRE(players.back()->wait_streaming());
   }
-  void change_something() {
-    switch (random() % 8) {
+  /// @return whether PipeWire stops and starts every node for it
+  bool change_something() {
+    const auto which = random() % 8;
+    switch (which) {
     case 0:
     case 1:
     case 2:
@@ -141,6 +145,7 @@ struct SoakRig {
                               "limiter.lookahead_ms = nonsense\n"}));
       }
     }
+    return which == 5 || which == 6;
   }
   /// Everything as at the start, so that two moments can be compared.
   void rest() {
@@ -159,6 +164,16 @@ struct SoakRig {
     return ctl.log();
   }
 };
+
+/// What PipeWire says of both halves of the pair, so far.
+XrunCount::Unfinished unfinished_of_ours(SoakRig& rig) {
+  auto both = rig.xruns.unfinished("headroom");
+  const auto output = rig.xruns.unfinished("headroom_out");
+  both.cycles += output.cycles;
+  both.asleep += output.asleep;
+  both.working += output.working;
+  return both;
+}
 
 /// The value of a counter in the text of `headroomctl metrics`.
 uint64_t counter(const std::string& metrics, const std::string& name) {
@@ -185,10 +200,16 @@ TEST_CASE("a soak leaks no memory, no descriptor, no raw sample, none above the 
   rig.arrive();
   std::optional<Resources> warm;
   uint64_t changes = 0;
+  // A node that PipeWire stops in the middle of a cycle is not done at its end either: what happens
+  // while rate or quantum change, and shortly after, is told and not judged.
+  bool restarted = true;
+  uint64_t late = 0, late_at_restarts = 0;
   while (share() < 1.0) {
     if (!warm && share() > kWarmUpShare)
       warm = settle();
-    rig.change_something();
+    const bool restarts_before = restarted;
+    const uint64_t before = unfinished_of_ours(rig).working;
+    restarted = rig.change_something();
     ++changes;
     const auto frames = judge.recorder().rate_hz() / 50 * (1 + rig.random() % 20);
     REQUIRE(judge.recorder().wait_frames(frames, Seconds{15}));
@@ -196,22 +217,35 @@ TEST_CASE("a soak leaks no memory, no descriptor, no raw sample, none above the 
     REQUIRE(rig.daemon->process().running());
     REQUIRE(judge.direct() == 0);
     REQUIRE(judge.highest() <= kCeiling);
+    (restarted || restarts_before ? late_at_restarts : late) +=
+        unfinished_of_ours(rig).working - before;
   }
   REQUIRE(warm);
   const auto end = settle();
   const auto metrics = rig.metrics();
-  const auto missing = counter(metrics, "headroom_xruns_total{reason=\"missing_input\"}") +
-                       counter(metrics, "headroom_xruns_total{reason=\"missing_output\"}");
+  const auto xruns = [&](const std::string& reason) {
+    return counter(metrics, "headroom_xruns_total{reason=\"" + reason + "\"}");
+  };
+  const auto missing = xruns("missing_input") + xruns("missing_output");
+  const auto cycles = counter(metrics, "headroom_cycles_total");
+  const auto told = unfinished_of_ours(rig);
   WARN(minutes() << " min, " << changes << " changes, " << judge.heard() << " frames: highest "
                  << judge.highest() << " of " << kCeiling << ", " << judge.direct()
                  << " direct; RSS " << warm->resident_kib << " -> " << end.resident_kib
                  << " KiB, descriptors " << warm->descriptors << " -> " << end.descriptors
-                 << "; cycles without a buffer " << missing << ", gaps "
-                 << counter(metrics, "headroom_xruns_total{reason=\"gap\"}"));
+                 << "; cycles without a buffer " << missing << "; at work at their end " << late
+                 << ", while rate or quantum changed " << late_at_restarts << ", asleep "
+                 << told.asleep << " of " << told.cycles << ", not triggered "
+                 << xruns("not_triggered") << "; overruns "
+                 << counter(metrics, "headroom_overruns_total") << ", PipeWire's xruns "
+                 << rig.xruns.total() << ", gaps " << xruns("gap") << " of " << cycles
+                 << " cycles");
   REQUIRE(judge.highest() > 0.9f * kCeiling);
   REQUIRE(end.descriptors == warm->descriptors);
   if (!kSanitized && minutes() >= kMinutesToJudgeMemory)
     REQUIRE(end.resident_kib - warm->resident_kib < kMostGrowthKib);
+  REQUIRE(told.cycles > 0); // else nobody was asked
+  // Who is late on a machine that others use too, the processor does not tell.
   if (!kSanitized)
     REQUIRE(missing == 0);
 }
