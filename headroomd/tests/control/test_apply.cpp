@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answer.hpp"
 #include "control/operations/apply_operation.hpp"
 #include <headroom_catch.hpp>
 
@@ -28,12 +29,7 @@ struct Book {
 
   /// The result of `apply`, or the error's code and message.
   std::string apply(const char* args_json) {
-    const wire::Value args = wire::parse(args_json);
-    try {
-      return operations.at("apply").run(Arguments("apply", args), client).json();
-    } catch (const OperationError& error) {
-      return std::string(wire::text(error.code)) + ": " + error.what();
-    }
+    return control_test::answer(operations, "apply", args_json, client);
   }
   int events_heard() {
     int count = 0;

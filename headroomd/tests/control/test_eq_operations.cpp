@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answer.hpp"
 #include "control/operations/apply_operation.hpp"
 #include "profile_desk.hpp"
 #include <headroom_catch.hpp>
@@ -16,12 +17,7 @@ struct Desk {
     client.subscribe({Topic::profile, Topic::daemon}, {});
   }
   std::string ask(const char* op, const std::string& args_json = "{}") {
-    const wire::Value args = wire::parse(args_json);
-    try {
-      return operations.at(op).run(Arguments(op, args), client).json();
-    } catch (const OperationError& error) {
-      return std::string(wire::text(error.code)) + ": " + error.what();
-    }
+    return control_test::answer(operations, op, args_json, client);
   }
   /// Until the curve has been fitted.
   void finish() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answer.hpp"
 #include "control/operations/level_operations.hpp"
 #include <headroom_catch.hpp>
 
@@ -21,12 +22,7 @@ struct Desk {
     client.subscribe({Topic::routing, Topic::meters}, {});
   }
   std::string ask(const char* op, const char* args_json) {
-    const wire::Value args = wire::parse(args_json);
-    try {
-      return operations.at(op).run(Arguments(op, args), client).json();
-    } catch (const OperationError& error) {
-      return std::string(wire::text(error.code)) + ": " + error.what();
-    }
+    return control_test::answer(operations, op, args_json, client);
   }
   std::string heard() {
     const auto event = client.next();

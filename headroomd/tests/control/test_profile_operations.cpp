@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answer.hpp"
 #include "control/operations/apply_operation.hpp"
 #include "profile/settings_table.hpp"
 #include "profile_desk.hpp"
@@ -20,12 +21,7 @@ struct Desk : private Events, ProfileDesk {
 
   /// The result, or the error's code and message.
   std::string ask(const std::string& op, const char* args_json = "{}") {
-    const wire::Value args = wire::parse(args_json);
-    try {
-      return operations.at(op).run(Arguments(op, args), client).json();
-    } catch (const OperationError& error) {
-      return std::string(wire::text(error.code)) + ": " + error.what();
-    }
+    return control_test::answer(operations, op, args_json, client);
   }
   /// What was told since the last call, without revisions.
   std::vector<std::string> heard() {

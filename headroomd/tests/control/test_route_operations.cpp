@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "answer.hpp"
 #include "control/operations/apply_operation.hpp"
 #include "route_desk.hpp"
 #include <headroom_catch.hpp>
@@ -17,12 +18,7 @@ struct Desk : RouteDesk {
   }
   /// The result, or the error's code and message.
   std::string ask(const char* op, const char* args_json) {
-    const wire::Value args = wire::parse(args_json);
-    try {
-      return operations.at(op).run(Arguments(op, args), client).json();
-    } catch (const OperationError& error) {
-      return std::string(wire::text(error.code)) + ": " + error.what();
-    }
+    return control_test::answer(operations, op, args_json, client);
   }
   std::vector<std::string> heard() {
     std::vector<std::string> names;
