@@ -4,27 +4,29 @@
 #include "log.hpp"
 #include "own_nodes.hpp"
 #include "state_file.hpp"
+#include <algorithm>
 #include <cstdlib>
-#include <unistd.h>
+#include <utility>
 
 namespace headroom {
 namespace {
 
 constexpr uint32_t kMapPatienceMs = 2000; // for a default sink and its ports, after connecting
 constexpr uint32_t kRetryPairMs = 1000;
+constexpr uint32_t kLeaveMs = 100;
 
 } // namespace
 
 Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, RuleKeeper& rule_files,
                float test_gain)
-    : loop_(loop), events_(events), group_("headroom-" + std::to_string(getpid())),
-      profiles_(profiles), rule_files_(rule_files), engine_(test_gain),
-      volume_(loop, engine_, state_directory()), level_memory_(loop, state_directory()),
-      reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
-                                                             [this] {
-                                                               pair_failed_ = false;
-                                                               reconcile();
-                                                             }),
+    : loop_(loop), events_(events), profiles_(profiles), rule_files_(rule_files),
+      engine_(test_gain), volume_(loop, engine_, state_directory()),
+      level_memory_(loop, state_directory()), reconcile_(loop, [this] { reconcile(); }),
+      retry_pair_(loop,
+                  [this] {
+                    pair_failed_ = false;
+                    reconcile();
+                  }),
       map_patience_(loop,
                     [this] {
                       map_patience_over_ = true;
@@ -33,8 +35,12 @@ Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, Rul
       watch_(loop, [this] { check_audio_thread(); }),
       stop_deadline_(loop,
                      [this] {
+                       if (!released_ || left_) {
+                         loop_.quit();
+                         return;
+                       }
                        log::warning("streams still play through us: leaving all the same");
-                       loop_.quit();
+                       leave();
                      }),
       news_(loop, [this] { tell_news(); }),
       connection_(loop, {[this] { connected(); }, [this] { disconnected(); }}) {
@@ -61,6 +67,8 @@ void Daemon::profile_changed() {
     router_->rules_changed();
   if (levels_)
     levels_->set(profiles_.live().in_force().settings.per_app);
+  if (processor_)
+    settle_silent_sink();
   news_.once_after(kNewsMs);
 }
 
@@ -107,6 +115,8 @@ void Daemon::connected() {
                      },
                      [this](uint32_t id) { control::publish_stream_removed(events_, id); },
                      [this] { news_.once_after(kNewsMs); }});
+  silent_sink_ = std::make_unique<SilentSink>(connection_, loop_, *graph_, group_,
+                                              [this] { reconcile_.ring(); });
   levels_ = std::make_unique<LevelControl>(
       loop_, connection_.core(), *graph_, level_memory_,
       [this](uint32_t id) { return router_->routes().facts(id); },
@@ -166,6 +176,7 @@ void Daemon::disconnected() {
   graph_known_ = settling_ = pair_failed_ = false;
   leaving_.drop();
   processor_.reset();
+  silent_sink_.reset();
   levels_.reset();
   router_.reset();
   graph_.reset();
@@ -175,15 +186,17 @@ void Daemon::graph_changed() {
   news_.once_after(kNewsMs);
   router_->graph_changed();
   if (released_ && !anything_plays_through_us())
-    loop_.quit();
+    leave();
   if (graph_known_) {
     const GraphNode* sink = graph_->model().real_sink();
     profiles_.live().sink_is(sink ? std::string(sink->name()) : "",
                              sink ? std::string(value_of(sink->properties, "node.description"))
                                   : "");
   }
-  if (processor_)
+  if (processor_) {
     leaving_.successor(*processor_, graph_->model());
+    settle_silent_sink();
+  }
   if (!graph_known_ || settling_ || !wanted_map())
     return;
   if (processor_ && processor_->channel_map() == *wanted_map()) {
@@ -229,13 +242,23 @@ void Daemon::reconcile() {
     }
     router_->set_active(false);
     processor_.reset();
+    settle_silent_sink();
     return;
   }
   unsupported_.clear();
   if (!processor_ || processor_->channel_map() != *map)
     build_pair(*map);
+  settle_silent_sink();
   router_->set_active(processor_ != nullptr);
   settle_outputs();
+}
+
+void Daemon::settle_silent_sink() {
+  if (!graph_known_ || stopping_)
+    return;
+  const auto on_crash = profiles_.live().in_force().settings.on_crash;
+  silent_sink_->settle(on_crash == profile::OnCrash::silent, processor_.get());
+  router_->set_entrance(silent_sink_->holds_streams() ? kSilentSinkName : kSinkName);
 }
 
 void Daemon::settle_outputs() {
@@ -267,6 +290,7 @@ void Daemon::build_pair(const ChannelMap& map) {
     volume_.changed(map, std::move(volume));
   };
   volume_.pair_made(map);
+  router_->sink_comes();
   try {
     const bool smart = rules_.default_route() == Route::processed;
     processor_ = std::make_unique<Processor>(loop_, connection_.core(), engine_, counters_, map,
@@ -350,10 +374,19 @@ void Daemon::check_audio_thread() {
 }
 
 bool Daemon::anything_plays_through_us() const {
-  if (!graph_)
-    return false;
-  const GraphNode* sink = graph_->model().node_named(kSinkName);
-  return sink != nullptr && graph_->model().has_input_links(sink->id);
+  return graph_ && std::ranges::any_of(graph_->model().nodes(), [this](const auto& entry) {
+           return is_own_sink(entry.second.name()) && graph_->model().is_played_to(entry.first);
+         });
+}
+
+/// The last thing we do: nothing of ours may outlive a clean stop.
+void Daemon::leave() {
+  if (std::exchange(left_, true))
+    return;
+  if (silent_sink_)
+    silent_sink_->remove();
+  stop_deadline_.once_after(kLeaveMs);
+  connection_.when_synced([this] { loop_.quit(); });
 }
 
 void Daemon::stop() {

@@ -16,6 +16,7 @@
 #include "pipewire/level_control.hpp"
 #include "pipewire/processor.hpp"
 #include "pipewire/router.hpp"
+#include "pipewire/silent_sink.hpp"
 #include "profile_keeper.hpp"
 #include "real_time_watch.hpp"
 #include "routing/route_access.hpp"
@@ -83,6 +84,8 @@ private:
   void reconcile();
   std::optional<ChannelMap> wanted_map() const;
   void settle_outputs();
+  void settle_silent_sink();
+  void leave();
   void build_pair(const ChannelMap& map);
   void pair_state_changed();
   void check_audio_thread();
@@ -96,12 +99,13 @@ private:
   wire::Stream describe_stream(uint32_t id, const StreamRoutes::Stream& known) const;
   void describe_safety(wire::Status& status);
   void describe_levels(wire::Status& status) const;
+  void describe_safeguards(wire::Status& status) const;
   void describe_audio_thread(wire::Status& status) const;
   std::vector<std::string> warnings(const wire::Status& status) const;
 
   Loop& loop_;
-  control::Events& events_; // what happens is told here
-  const std::string group_; // node.group and node.link-group of our nodes
+  control::Events& events_;              // what happens is told here
+  const std::string group_ = "headroom"; // node.group and node.link-group of our nodes
   ProfileKeeper& profiles_;
   RuleKeeper& rule_files_;
   Engine engine_;
@@ -130,6 +134,7 @@ private:
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Router> router_;
   std::unique_ptr<LevelControl> levels_;
+  std::unique_ptr<SilentSink> silent_sink_;
   std::unique_ptr<Processor> processor_;
   LeavingPair leaving_{connection_, loop_};
   std::string unsupported_;  // layout of the real sink that we cannot process, or empty
@@ -142,6 +147,7 @@ private:
   bool stopping_ = false;
   bool started_told_ = false;
   bool released_ = false; // stopping, and the server knows that the streams are free
+  bool left_ = false;
 };
 
 } // namespace headroom

@@ -82,6 +82,7 @@ wire::Status Daemon::state() {
   describe_audio_thread(status);
   describe_levels(status);
   status.devices = control::to_wire(devices().devices());
+  describe_safeguards(status);
   status.session_manager.present = graph_ && graph_->has_metadata();
   status.safety.ceiling_dbtp = static_cast<double>(engine_.settings().limiter.ceiling_dbtp);
   status.safety.latency_frames = engine_.latency_frames();
@@ -146,11 +147,9 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
   stream.reason = known.in_force.why;
   stream.placement = control::to_wire(known.placement.state());
 
-  const GraphNode* ours = model.node_named(kSinkName);
   const auto sinks = model.plays_to(id);
-  const bool elsewhere = std::any_of(sinks.begin(), sinks.end(), [&](uint32_t sink) {
-    return ours == nullptr || sink != ours->id;
-  });
+  const bool elsewhere =
+      std::ranges::any_of(sinks, [&](uint32_t sink) { return !model.is_own_sink(sink); });
   if (!elsewhere && (wanted || !sinks.empty())) {
     stream.protection = wire::Protection::processed; // or plays to nothing at all
     stream.latency_frames = engine_.latency_frames();
@@ -163,6 +162,10 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
       (wanted && elsewhere && !pinned_by(properties).empty()))
     stream.reason = why_astray(properties);
   return stream;
+}
+
+void Daemon::describe_safeguards(wire::Status& status) const {
+  status.silent_on_crash = silent_sink_ && silent_sink_->holds_streams() && silent_sink_->linked();
 }
 
 void Daemon::describe_levels(wire::Status& status) const {
@@ -197,6 +200,10 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
   if (!unsupported_.empty())
     warnings.push_back("the default sink has more than " + std::to_string(kMaxChannels) +
                        " channels (" + unsupported_ + "): everything plays unprotected");
+  if (graph_known_ && processor_ && !status.silent_on_crash &&
+      profiles_.live().in_force().settings.on_crash == profile::OnCrash::silent)
+    warnings.push_back("on_crash is silent, but the sink for that is not there: a crash now would "
+                       "let streams play directly");
   if (real_time_.lost())
     warnings.push_back("the audio thread has lost its real-time priority: only the limiter works");
   else if (connection_.audio_thread().policy >= 0 && !status.scheduling.realtime)

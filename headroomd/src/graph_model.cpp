@@ -57,8 +57,21 @@ const GraphNode* GraphModel::node_named(std::string_view name) const {
   return nullptr;
 }
 
+bool GraphModel::is_own_sink(uint32_t node_id) const {
+  const GraphNode* found = node(node_id);
+  return found != nullptr && headroom::is_own_sink(found->name());
+}
+
+std::vector<uint32_t> GraphModel::nodes_named(std::string_view name) const {
+  std::vector<uint32_t> ids;
+  for (const auto& [id, node] : nodes_)
+    if (node.name() == name)
+      ids.push_back(id);
+  return ids;
+}
+
 const GraphNode* GraphModel::real_sink() const {
-  if (default_sink_ != kSinkName)
+  if (!headroom::is_own_sink(default_sink_))
     return default_sink_.empty() ? nullptr : node_named(default_sink_);
   const GraphNode* output = node_named(kOutputName);
   if (output == nullptr)
@@ -101,9 +114,26 @@ std::vector<uint32_t> GraphModel::plays_to(uint32_t node_id) const {
   return sinks;
 }
 
-bool GraphModel::has_input_links(uint32_t node_id) const {
-  return std::any_of(links_.begin(), links_.end(),
-                     [node_id](const auto& entry) { return entry.second.input_node == node_id; });
+std::optional<uint32_t> GraphModel::port(uint32_t node_id, bool input,
+                                         std::string_view channel) const {
+  for (const auto& [id, port] : ports_)
+    if (port.node_id == node_id && port.input == input && port.channel == channel)
+      return id;
+  return {};
+}
+
+bool GraphModel::linked(uint32_t output_port, uint32_t input_port) const {
+  return std::ranges::any_of(links_, [&](const auto& entry) {
+    return entry.second.output_port == output_port && entry.second.input_port == input_port;
+  });
+}
+
+bool GraphModel::is_played_to(uint32_t node_id) const {
+  return std::ranges::any_of(links_, [&](const auto& entry) {
+    const GraphNode* from = node(entry.second.output_node);
+    return entry.second.input_node == node_id &&
+           (from == nullptr || from->name() != kSilentSinkName);
+  });
 }
 
 std::set<uint32_t> GraphModel::reached_from(std::vector<uint32_t> next) const {
@@ -131,7 +161,8 @@ std::set<uint32_t> GraphModel::reached_from(std::vector<uint32_t> next) const {
 bool GraphModel::sound_reaches(std::string_view link_group) const {
   std::vector<uint32_t> ours;
   for (const auto& [id, node] : nodes_)
-    if (node.name() == kSinkName || node.name() == kOutputName || node.name() == kExtraOutputName)
+    if (headroom::is_own_sink(node.name()) || node.name() == kOutputName ||
+        node.name() == kExtraOutputName)
       ours.push_back(id);
   return std::ranges::any_of(reached_from(std::move(ours)), [&](uint32_t id) {
     const GraphNode* reached = node(id);
@@ -140,10 +171,7 @@ bool GraphModel::sound_reaches(std::string_view link_group) const {
 }
 
 bool GraphModel::comes_to_us(uint32_t node_id) const {
-  return std::ranges::any_of(reached_from({node_id}), [&](uint32_t id) {
-    const GraphNode* reached = node(id);
-    return reached != nullptr && reached->name() == kSinkName;
-  });
+  return std::ranges::any_of(reached_from({node_id}), [&](uint32_t id) { return is_own_sink(id); });
 }
 
 bool GraphModel::is_smart_filter(std::string_view link_group) const {

@@ -28,6 +28,8 @@ struct GraphPort {
 struct GraphLink {
   uint32_t output_node = 0;
   uint32_t input_node = 0;
+  uint32_t output_port = 0;
+  uint32_t input_port = 0;
 };
 
 /// What is in PipeWire's graph, as plain data. The registry is its only writer.
@@ -50,7 +52,11 @@ public:
   const GraphNode* node(uint32_t id) const;
   /// A node of that name, or nullptr.
   const GraphNode* node_named(std::string_view name) const;
+  /// All of that name, by id.
+  std::vector<uint32_t> nodes_named(std::string_view name) const;
   const std::string& default_sink() const { return default_sink_; }
+  /// Whether what plays to that node is processed.
+  bool is_own_sink(uint32_t node_id) const;
 
   /// The sink behind us: the default sink, or, when that is our own (the user's choice, or nothing
   /// else is plugged in), the one that our playback half is linked to.
@@ -63,7 +69,11 @@ public:
   std::vector<uint32_t> linked_to(uint32_t node_id) const;
   /// The same without those that only record it, our own taps among them: nobody hears these.
   std::vector<uint32_t> plays_to(uint32_t node_id) const;
-  bool has_input_links(uint32_t node_id) const;
+  /// A port of that kind and channel, or nothing.
+  std::optional<uint32_t> port(uint32_t node_id, bool input, std::string_view channel) const;
+  bool linked(uint32_t output_port, uint32_t input_port) const;
+  /// Whether somebody else plays to that node: a link from our own silent sink does not count.
+  bool is_played_to(uint32_t node_id) const;
 
   /// Whether what leaves our sink comes to a node of that link group, over links and through other
   /// groups. A stream of such a group closes a loop when it plays into our sink.

@@ -12,7 +12,7 @@ namespace headroom {
 namespace {
 
 bool is_name(const std::string& text) {
-  return !text.empty() && text.size() <= 256 && text != kSinkName &&
+  return !text.empty() && text.size() <= 256 && !is_own_sink(text) &&
          std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
 }
 
@@ -65,7 +65,7 @@ std::vector<OutputDevices::Device> OutputDevices::devices(const GraphModel& mode
   std::vector<Device> devices;
   const GraphNode* real = model.real_sink();
   for (const auto& [id, node] : model.nodes()) {
-    if (value_of(node.properties, "media.class") != "Audio/Sink" || node.name() == kSinkName)
+    if (value_of(node.properties, "media.class") != "Audio/Sink" || is_own_sink(node.name()))
       continue;
     Device device{std::string(node.name()),
                   std::string(value_of(node.properties, "node.description")),

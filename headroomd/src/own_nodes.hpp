@@ -2,12 +2,20 @@
 #pragma once
 #include <string_view>
 
-// Names of our two nodes in the graph. Routing writes kSinkName into other people's metadata, so
+// Names of our nodes in the graph. Routing writes kSinkName into other people's metadata, so
 // they are part of the interface.
 namespace headroom {
 
 inline constexpr std::string_view kSinkName = "headroom";       ///< capture half, the visible sink
 inline constexpr std::string_view kOutputName = "headroom_out"; ///< playback half
+
+/// Outlives us where a crash shall be silent (SilentSink).
+inline constexpr std::string_view kSilentSinkName = "headroom_silent";
+
+/// What plays to a sink of that name is processed.
+constexpr bool is_own_sink(std::string_view name) {
+  return name == kSinkName || name == kSilentSinkName;
+}
 
 inline constexpr std::string_view kExtraOutputName = "headroom_out_extra"; ///< to further sinks
 inline constexpr std::string_view kTapName = "headroom_level"; ///< listens to one application

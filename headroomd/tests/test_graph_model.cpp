@@ -53,8 +53,8 @@ TEST_CASE("the real sink is the default, or what we are linked to when the defau
 TEST_CASE("links are told once per pair of nodes") {
   const auto model = desktop();
   REQUIRE(model.linked_to(4) == std::vector<uint32_t>{2});
-  REQUIRE(model.has_input_links(2));
-  REQUIRE_FALSE(model.has_input_links(4));
+  REQUIRE(model.is_played_to(2));
+  REQUIRE_FALSE(model.is_played_to(4));
 }
 
 TEST_CASE("a removed node takes its ports and links with it, since ids are reused at once") {
@@ -71,7 +71,7 @@ TEST_CASE("an id that comes back as another kind of object is that object only")
   model.add_port(4, input(20, 0, "MONO"));
   REQUIRE(model.node(4) == nullptr);
   REQUIRE(model.input_channels(20) == ChannelMap{"MONO"});
-  REQUIRE_FALSE(model.has_input_links(2));
+  REQUIRE_FALSE(model.is_played_to(2));
 }
 
 TEST_CASE("who only records a stream is nobody that it plays to") {
@@ -82,4 +82,31 @@ TEST_CASE("who only records a stream is nobody that it plays to") {
   model.add_link(10, {1, 2});
   model.add_link(11, {1, 3});
   REQUIRE(model.plays_to(1) == std::vector<uint32_t>{2});
+}
+
+TEST_CASE("our silent sink plays to us, but is nobody who does") {
+  auto model = desktop();
+  model.add_node(5, named("headroom_silent"));
+  model.add_port(30, {5, 2, false, true, "FL"});
+  model.add_port(31, input(2, 0, "FL"));
+  model.remove(20);
+  model.remove(21);
+  model.add_link(23, {5, 2, 30, 31});
+  REQUIRE_FALSE(model.is_played_to(2));
+  REQUIRE(model.linked(30, 31));
+  REQUIRE_FALSE(model.linked(31, 30));
+  REQUIRE(model.comes_to_us(5));
+  REQUIRE(model.is_own_sink(5));
+  model.add_link(24, {4, 5});
+  REQUIRE(model.is_played_to(5));
+  model.set_default_sink("headroom_silent");
+  REQUIRE(model.real_sink()->id == 1);
+}
+
+TEST_CASE("a port is found by its node, its direction and its channel") {
+  const auto model = desktop();
+  REQUIRE(model.port(1, true, "FR") == 12);
+  REQUIRE(model.port(1, false, "FL") == 14);
+  REQUIRE_FALSE(model.port(1, false, "FR"));
+  REQUIRE_FALSE(model.port(2, true, "FL"));
 }

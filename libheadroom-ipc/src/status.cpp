@@ -89,6 +89,7 @@ int headroom_client_get_status(const headroom_client* client, headroom_status* s
   const auto& bins = from.callbacks.histogram_us;
   std::copy_n(bins.begin(), std::min<size_t>(bins.size(), HEADROOM_CALLBACK_BINS),
               to.callback_histogram_us);
+  to.silent_on_crash = from.silent_on_crash;
   return fill(status, to);
 }
 

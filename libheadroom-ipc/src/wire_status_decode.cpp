@@ -88,6 +88,9 @@ Status decode_status(const Value& value) {
   json.read("profile", status.profile);
   json.read("bypass", status.bypass);
   json.read("per_app", status.per_app);
+  std::string on_crash;
+  json.read("on_crash", on_crash);
+  status.silent_on_crash = on_crash == "silent";
   const auto sinks = json.require("sinks").child("sinks");
   status.processed_sink = decode_sink(sinks.child("processed"));
   status.real_sink = decode_sink(sinks.child("real"));

@@ -135,6 +135,7 @@ std::string encode(const Status& status) {
   }
   write(json.key("devices"), status.devices);
   json.field("revision", status.revision);
+  json.field("on_crash", status.silent_on_crash ? "silent" : "open");
   write(json.key("safety"), status.safety);
   json.key("scheduling")
       .begin_object()

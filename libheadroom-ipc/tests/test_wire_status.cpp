@@ -16,6 +16,7 @@ wire::Status full_status() {
   status.profile = "night";
   status.bypass = true;
   status.per_app = true;
+  status.silent_on_crash = true;
   status.processed_sink = {34, "headroom", true, 48000, 1024, {"FL", "FR"}};
   status.real_sink.name = "speakers";
   wire::Stream first;

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -60,6 +62,19 @@ inline Answer headroomctl(Session& session, std::vector<std::string> words) {
 
 inline Answer headroomctl_status(Session& session) {
   return headroomctl(session, {"status", "--json"});
+}
+
+/// Has headroomctl set that, and waits until a headroomd that is killed now would still know.
+/// @return whether both came about
+inline bool set_for_good(Session& session, const std::string& key, const std::string& value) {
+  if (headroomctl(session, {"set", key, value}).code != 0)
+    return false;
+  return wait_until([&] {
+    std::ifstream file(session.folder() / "state/headroom/overlay.toml");
+    const std::string overlay{std::istreambuf_iterator<char>(file), {}};
+    const auto at = overlay.find(key);
+    return at != overlay.npos && overlay.find(value, at) < overlay.find('\n', at);
+  });
 }
 
 /// What the daemon says about one stream, as JSON; empty when it does not know it.

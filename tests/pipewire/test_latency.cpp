@@ -36,12 +36,11 @@ std::vector<size_t> positions(std::span<const float> samples, float sign) {
 }
 
 // Each half second one impulse, directly (right) and processed (left).
-Impulses record_impulses(Rig& rig, size_t count) {
+Impulses record_impulses(Rig& rig, size_t count, const char* sink = "headroom") {
   Recorder recorder;
   const SplitSource source(play_impulses);
   auto& graph = rig.session.graph();
-  REQUIRE(
-      wait_until([&] { return graph.link("split-source", "first", "headroom", "playback_FL"); }));
+  REQUIRE(wait_until([&] { return graph.link("split-source", "first", sink, "playback_FL"); }));
   REQUIRE(
       wait_until([&] { return graph.link("split-source", "second", "speakers", "playback_FR"); }));
   REQUIRE(recorder.wait_frames((count + 1) * kImpulsePeriod, Seconds{30}));
@@ -110,4 +109,25 @@ TEST_CASE("processed audio comes exactly as much later as the application is tol
       REQUIRE(take < kTakes);
     }
   }
+}
+
+TEST_CASE("on_crash = silent adds no delay, though the application is told of none") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  const Impulses before = record_impulses(rig, 2);
+  REQUIRE_FALSE(before.delays.empty());
+  REQUIRE(headroomctl(rig.session, {"set", "on_crash", "silent"}).code == 0);
+  const Player player(play_constant(0.0f));
+  REQUIRE(rig.wait_plays_to(player, "headroom_silent"));
+  REQUIRE(player.wait_streaming());
+  for (int take = 1;; ++take) {
+    const Impulses heard = record_impulses(rig, 3, "headroom_silent");
+    CAPTURE(take, before.delays, heard.direct, heard.processed);
+    for (size_t delay : heard.delays)
+      REQUIRE(delay == before.delays.front());
+    if (heard.delays.size() >= 2 && heard.lost == 0)
+      break;
+    REQUIRE(take < kTakes);
+  }
+  REQUIRE(player.reported_latency_frames() == 0);
 }

@@ -164,8 +164,9 @@ Value to_wire(const profile::Profile& profile) {
     json.emplace_back("file", profile.file);
   for (const auto& setting : profile::all_settings()) {
     const auto dot = setting.key.rfind('.');
-    section(json, setting.key.substr(0, dot))
-        .emplace_back(setting.key.substr(dot + 1), to_wire(setting.get(settings)));
+    const bool inside = dot != setting.key.npos;
+    (inside ? section(json, setting.key.substr(0, dot)) : json)
+        .emplace_back(setting.key.substr(inside ? dot + 1 : 0), to_wire(setting.get(settings)));
   }
   section(json, "eq").emplace_back("bands", bands(settings.chain.eq));
   section(json, "per_app").emplace_back("rules", per_app_rules(settings.per_app.rules));

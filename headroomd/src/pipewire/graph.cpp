@@ -88,7 +88,9 @@ void Graph::on_global(void* self, uint32_t id, uint32_t, const char* type_name, 
     graph.model_.add_port(id, to_port(properties));
   } else if (type == PW_TYPE_INTERFACE_Link) {
     graph.model_.add_link(id, {number(properties, PW_KEY_LINK_OUTPUT_NODE),
-                               number(properties, PW_KEY_LINK_INPUT_NODE)});
+                               number(properties, PW_KEY_LINK_INPUT_NODE),
+                               number(properties, PW_KEY_LINK_OUTPUT_PORT),
+                               number(properties, PW_KEY_LINK_INPUT_PORT)});
   } else if (type == PW_TYPE_INTERFACE_Metadata &&
              value_of(properties, PW_KEY_METADATA_NAME) == "default") {
     if (graph.bind_metadata(id))

@@ -48,6 +48,8 @@ pw_properties* capture_properties(const ChannelMap& map, const std::string& grou
   pw_properties_set(properties, "filter.smart", smart ? "true" : "false");
   pw_properties_set(properties, "filter.smart.name", std::string(kSinkName).c_str());
   pw_properties_set(properties, "filter.smart.targetable", "true");
+  pw_properties_set(properties, "filter.smart.after",
+                    ("[ \"" + std::string(kSilentSinkName) + "\" ]").c_str());
   return properties;
 }
 

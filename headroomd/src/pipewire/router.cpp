@@ -75,6 +75,8 @@ void Router::set_active(bool active) {
   graph_changed();
 }
 
+void Router::set_entrance(std::string_view sink_name) { routes_.set_entrance(now_ms(), sink_name); }
+
 void Router::rules_changed() {
   routes_.rules_changed(now_ms());
   graph_changed();
@@ -119,25 +121,51 @@ void Router::look_for_misplaced() {
     graph_.read_targets_again();
 }
 
+void Router::write_smart(uint32_t node_id, bool smart, std::optional<bool> now) {
+  const auto written = smart_written_.find(node_id);
+  if (written != smart_written_.end())
+    now = written->second;
+  smart_written_[node_id] = smart;
+  if (now != smart)
+    graph_.write_smart(node_id, smart);
+}
+
+void Router::write_smart_of_silent_sinks(bool smart) {
+  for (const uint32_t id : graph_.model().nodes_named(kSilentSinkName))
+    write_smart(id, smart, {}); // whatever a former headroomd has said about it
+}
+
+void Router::sink_comes() {
+  if (graph_.has_filters())
+    write_smart_of_silent_sinks(routes_.rules().default_route() == Route::processed);
+}
+
 /// Where streams play directly by default, or we are about to leave, the session manager must not
 /// put us before every sink: then bypass is hands off in the strict sense.
 void Router::settle_smart_filter(bool active) {
-  const GraphNode* ours = graph_.model().node_named(kSinkName);
+  const auto& model = graph_.model();
+  const GraphNode* ours = model.node_named(kSinkName);
   if (!graph_.has_filters() || ours == nullptr) {
-    smart_written_.reset();
+    smart_written_.clear();
     routes_.set_smart(false);
     return;
   }
   const bool wanted = active && routes_.rules().default_route() == Route::processed;
-  const Smart now{ours->id, wanted};
-  if (!smart_written_ || smart_written_->node_id != ours->id) {
-    if (!ours->properties.contains("filter.smart"))
-      return; // not known yet
-    smart_written_ = Smart{ours->id, is_true(ours->properties, "filter.smart")};
-  }
+  if (!ours->properties.contains("filter.smart"))
+    return; // not known yet
+  std::erase_if(smart_written_,
+                [&](const auto& written) { return !model.is_own_sink(written.first); });
   routes_.set_smart(wanted);
-  if (std::exchange(*smart_written_, now) != now)
-    graph_.write_smart(ours->id, wanted);
+  const auto settle_pair = [&] {
+    write_smart(ours->id, wanted, is_true(ours->properties, "filter.smart"));
+  };
+  // Whether our output is a smart filter's is read off the first sink of its group, the silent one:
+  // were that smart too late or plain too early, the output would be sent back to us.
+  if (!wanted)
+    settle_pair();
+  write_smart_of_silent_sinks(wanted);
+  if (wanted)
+    settle_pair();
 }
 
 } // namespace headroom

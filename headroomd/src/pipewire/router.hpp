@@ -28,9 +28,12 @@ public:
   /// @param rules  call rules_changed() after each change
   Router(Loop& loop, Graph& graph, const RuleBook& rules, std::string own_group, Events events);
 
+  /// Our sink is about to be made, and another of its group may be left of a former headroomd.
+  void sink_comes();
   /// The sink exists (or not any more): claim what should be processed, or release everything.
   void set_active(bool active);
   /// See StreamRoutes.
+  void set_entrance(std::string_view sink_name);
   void rules_changed();
   bool set_stream_override(uint32_t node_id, std::optional<Route> route);
 
@@ -51,6 +54,8 @@ private:
 
   void routed(uint32_t node_id, const StreamRoutes::Stream& stream);
   void settle_smart_filter(bool active);
+  void write_smart_of_silent_sinks(bool smart);
+  void write_smart(uint32_t node_id, bool smart, std::optional<bool> now);
   void look_for_misplaced();
   void look_at_links();
 
@@ -62,12 +67,7 @@ private:
   Timer suspicion_;
   Timer patience_;              // until streams that are astray are unroutable
   std::set<uint32_t> suspects_; // misplaced streams whose target was, or is about to be, read again
-  struct Smart {
-    uint32_t node_id = 0;
-    bool smart = false;
-    bool operator==(const Smart&) const = default;
-  };
-  std::optional<Smart> smart_written_;
+  std::map<uint32_t, bool> smart_written_; // by node id, of our sinks
 };
 
 } // namespace headroom

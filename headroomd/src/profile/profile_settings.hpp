@@ -10,6 +10,12 @@
 
 namespace headroom::profile {
 
+/// What is heard of processed streams from the death of headroomd to its return.
+enum class OnCrash : uint8_t {
+  open,  ///< they play directly
+  silent ///< nothing
+};
+
 /// What a profile sets. The defaults are those of a profile that says nothing. The scalars are in
 /// the settings table (settings_table.hpp), the lists can be had in profile files only.
 struct ProfileSettings {
@@ -19,6 +25,7 @@ struct ProfileSettings {
   float meters_publish_hz = 20.0f; ///< 0..60; 0 publishes none
   Route default_route = Route::processed;
   std::vector<Rule> rules; ///< the first match wins
+  OnCrash on_crash = OnCrash::open;
   PerApp per_app;
   std::vector<DeviceBinding> devices;  ///< the first match wins
   std::vector<ScheduleEntry> schedule; ///< by time of day, no two at the same minute

@@ -30,6 +30,7 @@ constexpr std::string_view kDetectors[] = {"peak", "rms"};
 constexpr std::string_view kDesigns[] = {"analog", "cookbook"};
 constexpr std::string_view kPositions[] = {"pre", "post"};
 constexpr std::string_view kRoutes[] = {"processed", "bypass"};
+constexpr std::string_view kOnCrash[] = {"open", "silent"};
 constexpr std::string_view kDeferences[] = {"ceiling", "strict"};
 constexpr std::string_view kAuto[] = {"auto"};
 constexpr std::string_view kLinks[] = {"stereo", "dual-mono"};
@@ -185,6 +186,10 @@ constexpr Setting kSettings[] = {
 
     choice<kRoutes, &ProfileSettings::default_route>("default_route.route",
                                                      "Where streams go that no rule matches"),
+
+    choice<kOnCrash, &ProfileSettings::on_crash>(
+        "on_crash", "What is heard of processed streams when headroomd is killed, until it is "
+                    "back: they play directly (open), or nothing"),
 
     flag<P, &PerApp::enabled>("per_app.enabled", "Controls the volume of single applications"),
     flag<P, &PerApp::default_enabled>("per_app.default_enabled",

@@ -5,7 +5,11 @@
 
 namespace headroom {
 
-Wish Wish::through_us() { return {{"Spa:String", std::string(kSinkName)}, true}; }
+bool Target::names_our_sink() const { return type == "Spa:String" && is_own_sink(value); }
+
+Wish Wish::through_us(std::string_view sink_name) {
+  return {{"Spa:String", std::string(sink_name)}, true};
+}
 
 Wish Wish::past_us(std::string_view sink_name) {
   return {{"Spa:String", std::string(sink_name)}, false};
@@ -13,7 +17,7 @@ Wish Wish::past_us(std::string_view sink_name) {
 
 Claim::Claim(uint64_t arrived_ms, Target found, bool same_sink)
     : arrived_ms_(arrived_ms), current_(std::move(found)) {
-  if (current_.follows_default() || current_ == Wish::through_us().target)
+  if (current_.follows_default() || current_.names_our_sink())
     return;
   foreign_ = current_;
   by_user_ = !same_sink;
@@ -24,9 +28,8 @@ Claim::Write Claim::metadata_restarted(uint64_t now_ms, Target found) {
   in_flight_.clear();
   current_ = std::move(found);
   if (!by_user_) // what it remembers itself it restores itself
-    foreign_ = current_.follows_default() || current_ == Wish::through_us().target
-                   ? std::nullopt
-                   : std::optional(current_);
+    foreign_ = current_.follows_default() || current_.names_our_sink() ? std::nullopt
+                                                                       : std::optional(current_);
   return settle(now_ms);
 }
 

@@ -14,6 +14,8 @@ struct Target {
   bool operator==(const Target&) const = default;
   /// No entry, or "-1": wherever the default sink is.
   bool follows_default() const { return value.empty() || value == "-1"; }
+  /// What we, or another headroomd before us, write for what is to be processed.
+  bool names_our_sink() const;
 };
 
 /// What we would have in a stream's target.object.
@@ -24,7 +26,8 @@ struct Wish {
 
   /// Through headroom: by name, since the session manager would remember a serial as the user's
   /// choice.
-  static Wish through_us();
+  /// @param sink_name  the one of our sinks that streams play to
+  static Wish through_us(std::string_view sink_name);
   /// Past headroom, where a stream without a target would be sent through it.
   static Wish past_us(std::string_view sink_name);
   static Wish hands_off() { return {}; }

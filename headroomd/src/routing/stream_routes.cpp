@@ -23,21 +23,24 @@ bool names_a_target(const Properties& properties) {
 
 StreamRoutes::StreamRoutes(const GraphModel& model, const RuleBook& rules, std::string own_group,
                            Events events)
-    : model_(model), rules_(rules), own_group_(std::move(own_group)), events_(std::move(events)) {}
+    : model_(model), rules_(rules), own_group_(std::move(own_group)), entrance_(kSinkName),
+      events_(std::move(events)) {}
 
 StreamRoutes::Surroundings StreamRoutes::surroundings() const {
   // Streams without a target come to us where we are a smart filter or the default sink.
-  const bool comes_to_us = smart_ || model_.default_sink() == kSinkName;
+  const bool comes_to_us = smart_ || is_own_sink(model_.default_sink());
   const GraphNode* sink = comes_to_us ? model_.real_sink() : nullptr;
   return {sink == nullptr ? std::string{} : std::string(sink->name())};
 }
 
 bool StreamRoutes::means_our_sink(const Target& target) const {
-  if (target == Wish::through_us().target)
+  if (target.names_our_sink())
     return true;
-  const GraphNode* ours = model_.node_named(kSinkName);
-  return ours != nullptr && !target.value.empty() &&
-         target.value == value_of(ours->properties, "object.serial");
+  return std::ranges::any_of(model_.nodes(), [&](const auto& entry) {
+    const GraphNode& node = entry.second;
+    return is_own_sink(node.name()) && !target.value.empty() &&
+           target.value == value_of(node.properties, "object.serial");
+  });
 }
 
 bool StreamRoutes::is_real_sink(const Target& target) const {
@@ -50,7 +53,7 @@ Wish StreamRoutes::wish_for(const Stream& stream) const {
   if (!active_)
     return Wish::hands_off();
   if (stream.decision.route == Route::processed)
-    return Wish::through_us();
+    return Wish::through_us(entrance_);
   const auto& properties = stream.facts.properties;
   if (surroundings_.bypass_sink.empty() || !keeps_out(stream.decision.reason) ||
       names_a_target(properties) || model_.is_smart_filter(value_of(properties, "node.link-group")))
@@ -108,6 +111,13 @@ void StreamRoutes::write(uint32_t node_id, const Claim::Write& target) {
 void StreamRoutes::set_active(uint64_t now_ms, bool active) {
   if (std::exchange(active_, active) != active)
     decide_all(now_ms);
+}
+
+void StreamRoutes::set_entrance(uint64_t now_ms, std::string_view sink_name) {
+  if (entrance_ == sink_name)
+    return;
+  entrance_ = sink_name;
+  decide_all(now_ms);
 }
 
 void StreamRoutes::stream_added(uint64_t now_ms, const GraphNode& node) {
@@ -204,13 +214,12 @@ std::vector<uint32_t> StreamRoutes::misplaced() const {
 }
 
 Placement::Links StreamRoutes::links_of(uint32_t node_id, const Stream& stream) const {
-  const GraphNode* ours = model_.node_named(kSinkName);
   const auto sinks = model_.plays_to(node_id);
-  if (!active_ || !metadata_known_ || ours == nullptr || sinks.empty())
+  if (!active_ || !metadata_known_ || model_.node_named(kSinkName) == nullptr || sinks.empty())
     return Placement::Links::none;
   const bool processed = stream.in_force.route == Route::processed;
-  const bool as_sent =
-      std::ranges::all_of(sinks, [&](uint32_t sink) { return (sink == ours->id) == processed; });
+  const bool as_sent = std::ranges::all_of(
+      sinks, [&](uint32_t sink) { return model_.is_own_sink(sink) == processed; });
   return as_sent ? Placement::Links::as_sent : Placement::Links::astray;
 }
 

@@ -45,6 +45,8 @@ public:
   /// The sink exists (or not any more): claim what should be processed, or release everything.
   void set_active(uint64_t now_ms, bool active);
   bool active() const { return active_; }
+  /// Which of our sinks what is processed plays to: kSinkName or kSilentSinkName.
+  void set_entrance(uint64_t now_ms, std::string_view sink_name);
   /// Whether the session manager itself puts our sink before the default one (a smart filter).
   /// Call graph_changed() after.
   void set_smart(bool smart) { smart_ = smart; }
@@ -110,6 +112,7 @@ private:
   const GraphModel& model_;
   const RuleBook& rules_;
   const std::string own_group_;
+  std::string entrance_;
   const Events events_;
   bool active_ = false;
   bool smart_ = false;

@@ -49,6 +49,7 @@ TEST_CASE("a profile that says nothing has the defaults") {
   CHECK(profile.settings.chain.limiter.lookahead_ms == 3.0f);
   CHECK(!profile.settings.chain.soft.enabled);
   CHECK(profile.settings.default_route == Route::processed);
+  CHECK(profile.settings.on_crash == OnCrash::open);
   CHECK(profile.settings.rules.empty());
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "own_nodes.hpp"
 #include "routing/claim.hpp"
 #include <headroom_catch.hpp>
 
@@ -6,7 +7,7 @@ using namespace headroom;
 
 namespace {
 
-const Wish kThroughUs = Wish::through_us();
+const Wish kThroughUs = Wish::through_us(kSinkName);
 const Wish kPastUs = Wish::past_us("speakers");
 const Target kOurs = kThroughUs.target;
 const Target kSpeakers = kPastUs.target;
@@ -144,4 +145,13 @@ TEST_CASE("what the user chose outlives a restart of the session manager") {
     REQUIRE(claim.by_user());
   }
   SECTION("without one our wish is") { REQUIRE(claim.metadata_restarted(9000, kCleared) == kOurs); }
+}
+
+TEST_CASE("what a former headroomd wrote is nobody's choice, whichever sink of ours it names") {
+  for (const auto name : {kSinkName, kSilentSinkName}) {
+    Claim claim(0, Wish::through_us(name).target, false);
+    REQUIRE_FALSE(claim.by_user());
+    REQUIRE(claim.want(1, kThroughUs).has_value() == (name != kSinkName));
+    REQUIRE(claim.release(2) == kCleared);
+  }
 }

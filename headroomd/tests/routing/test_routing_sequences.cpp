@@ -2,6 +2,7 @@
 // Random events in random order, against a model of PipeWire's server, of a session manager that
 // remembers targets, and of a user. What must hold at rest is judged by a second copy of the
 // metadata that headroom never wrote to.
+#include "own_nodes.hpp"
 #include "routing/stream_routes.hpp"
 #include <algorithm>
 #include <cstdlib>
@@ -15,7 +16,7 @@ using namespace headroom;
 
 namespace {
 
-const Target kOurs = Wish::through_us().target;
+const Target kOurs = Wish::through_us(kSinkName).target;
 constexpr uint32_t kFirstStream = 10, kStreams = 4;
 const char* const kSinks[] = {"speakers", "usb"};
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "own_nodes.hpp"
 #include "routing/stream_routes.hpp"
 #include <headroom_catch.hpp>
 #include <vector>
@@ -8,7 +9,7 @@ using namespace headroom;
 namespace {
 
 constexpr uint32_t kSpeakers = 1, kUsb = 2, kOurSink = 3, kOurOutput = 4, kMpv = 10;
-const Target kOurs = Wish::through_us().target;
+const Target kOurs = Wish::through_us(kSinkName).target;
 const Target kCleared{};
 
 Properties named(const char* name, const char* media_class, const char* serial) {
@@ -245,4 +246,23 @@ TEST_CASE("a stream that should go past us and stays is unroutable too") {
   REQUIRE_FALSE(desk.routes.look_at_links(Placement::kPatienceMs));
   REQUIRE(desk.routes.streams().at(kMpv).placement.state() == Placement::State::unroutable);
   REQUIRE(desk.routes.misplaced().empty()); // protected all the same
+}
+
+TEST_CASE("streams are sent to whichever of our sinks they are to play to") {
+  const Target silent = Wish::through_us(kSilentSinkName).target;
+  Desk desk;
+  desk.model.add_node(5, named("headroom_silent", "Audio/Sink", "105"));
+  desk.add(kMpv);
+  REQUIRE(desk.written() == std::vector{kOurs});
+  desk.routes.set_entrance(10, kSilentSinkName);
+  REQUIRE(desk.written() == std::vector{silent});
+  desk.model.add_link(30, {kMpv, 5});
+  REQUIRE(desk.routes.misplaced().empty());
+  desk.routes.target_changed(11, kMpv, kOurs);
+  desk.routes.target_changed(12, kMpv, silent);
+  REQUIRE(desk.routes.streams().at(kMpv).in_force.reason == RouteReason::default_route);
+  // The user means either of them.
+  desk.routes.target_changed(9000, kMpv, {"Spa:Id", "105"});
+  REQUIRE(desk.routes.streams().at(kMpv).in_force.reason == RouteReason::moved_by_user);
+  REQUIRE(desk.routes.streams().at(kMpv).in_force.route == Route::processed);
 }

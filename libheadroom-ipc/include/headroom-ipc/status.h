@@ -58,6 +58,7 @@ struct headroom_status {
   /** How many took 2^b microseconds or longer and less than 2^(b+1); the first counts the shorter,
    * the last the longer ones, too. */
   uint64_t callback_histogram_us[HEADROOM_CALLBACK_BINS];
+  uint32_t silent_on_crash; /**< 0 or 1: killed now, the daemon would leave silence */
 };
 
 /** One end of the signal path. */
