@@ -101,6 +101,8 @@ std::string overview(const headroom_client* client, const headroom_status& statu
   Table table;
   table.add_row({{"Sink"}, sink_cell(processed, palette)});
   table.add_row({{"Plays to"}, sink_cell(real, palette)});
+  if (status.sticky_default)
+    table.add_row({{"Default sink"}, {"headroom (sticky_default)"}});
   if (status.silent_on_crash)
     table.add_row({{"After a crash"}, {"silent until headroomd is back (on_crash)"}});
   table.add_row({{"Ceiling"}, {level_text(status.ceiling_dbtp)}});

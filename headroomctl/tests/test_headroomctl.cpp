@@ -43,6 +43,7 @@ wire::Status busy_status() {
   status.safety = {-0.1, 192, 1.5, 7.25, -3.0, -0.1};
   status.xruns = 2;
   status.silent_on_crash = true;
+  status.sticky_default = true;
   status.session_manager = {true, "WirePlumber"};
   status.versions = {"0.1.0", "0.3.65"};
   return status;
@@ -68,6 +69,7 @@ TEST_CASE("status tells people all there is") {
         R"(headroom 0.1.0, up 1 h 2 min, profile default
   Sink             headroom, 48 kHz, FL FR, quantum 1024 frames (21.3 ms)
   Plays to         alsa_output.pci, 48 kHz, FL FR, quantum 1024 frames (21.3 ms)
+  Default sink     headroom (sticky_default)
   After a crash    silent until headroomd is back (on_crash)
   Ceiling          -0.1 dBTP
   True peak out    -3.0 dBTP, highest -0.1 dBTP

@@ -21,12 +21,22 @@ Daemon::Daemon(Loop& loop, control::Events& events, ProfileKeeper& profiles, Rul
                float test_gain)
     : loop_(loop), events_(events), profiles_(profiles), rule_files_(rule_files),
       engine_(test_gain), volume_(loop, engine_, state_directory()),
-      level_memory_(loop, state_directory()), reconcile_(loop, [this] { reconcile(); }),
-      retry_pair_(loop,
-                  [this] {
-                    pair_failed_ = false;
-                    reconcile();
-                  }),
+      level_memory_(loop, state_directory()),
+      sticky_default_(state_directory(),
+                      {[this](const std::string& name) {
+                         if (graph_)
+                           graph_->write_configured_sink(name);
+                       },
+                       [this](const std::string& name) {
+                         if (graph_ && output_id_ != SPA_ID_INVALID)
+                           graph_->write_target(output_id_, "Spa:String",
+                                                name.empty() ? nullptr : name.c_str());
+                       }}),
+      reconcile_(loop, [this] { reconcile(); }), retry_pair_(loop,
+                                                             [this] {
+                                                               pair_failed_ = false;
+                                                               reconcile();
+                                                             }),
       map_patience_(loop,
                     [this] {
                       map_patience_over_ = true;
@@ -67,8 +77,10 @@ void Daemon::profile_changed() {
     router_->rules_changed();
   if (levels_)
     levels_->set(profiles_.live().in_force().settings.per_app);
-  if (processor_)
+  if (processor_) {
     settle_silent_sink();
+    settle_default_sink();
+  }
   news_.once_after(kNewsMs);
 }
 
@@ -98,11 +110,15 @@ void Daemon::connected() {
   events.client_removed = [this](uint32_t id) { router_->client_removed(id); };
   events.changed = [this] { graph_changed(); };
   events.metadata_appeared = [this] {
-    connection_.when_synced([this] { router_->metadata_complete(); });
+    connection_.when_synced([this] {
+      router_->metadata_complete();
+      settle_default_sink();
+    });
   };
   events.metadata_vanished = [this] {
     log::warning("the session manager is gone");
     router_->metadata_vanished();
+    sticky_default_.start_anew();
   };
   events.target_changed = [this](uint32_t id, const char* type, const char* value) {
     router_->target_changed(id, type, value);
@@ -177,6 +193,8 @@ void Daemon::disconnected() {
   leaving_.drop();
   processor_.reset();
   silent_sink_.reset();
+  sticky_default_.start_anew();
+  output_id_ = SPA_ID_INVALID;
   levels_.reset();
   router_.reset();
   graph_.reset();
@@ -196,6 +214,7 @@ void Daemon::graph_changed() {
   if (processor_) {
     leaving_.successor(*processor_, graph_->model());
     settle_silent_sink();
+    settle_default_sink();
   }
   if (!graph_known_ || settling_ || !wanted_map())
     return;
@@ -259,6 +278,25 @@ void Daemon::settle_silent_sink() {
   const auto on_crash = profiles_.live().in_force().settings.on_crash;
   silent_sink_->settle(on_crash == profile::OnCrash::silent, processor_.get());
   router_->set_entrance(silent_sink_->holds_streams() ? kSilentSinkName : kSinkName);
+}
+
+void Daemon::settle_default_sink() {
+  if (!graph_known_ || stopping_ || !router_->routes().metadata_known())
+    return;
+  const auto& model = graph_->model();
+  if (processor_ && output_id_ != processor_->output_id()) {
+    output_id_ = processor_->output_id();
+    sticky_default_.output_changed();
+  }
+  const bool possible =
+      processor_ && model.node(output_id_) != nullptr && model.node_named(kSinkName) != nullptr;
+  sticky_default_.settle(now_ms(), possible && profiles_.live().in_force().settings.sticky_default,
+                         model.configured_sink());
+}
+
+uint64_t Daemon::now_ms() const {
+  const auto now = std::chrono::steady_clock::now() - started_;
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 void Daemon::settle_outputs() {
@@ -338,9 +376,7 @@ void Daemon::audio_thread_overran() {
 /// Without its priority the audio thread may come too late for what it did before: then only the
 /// limiter works, which keeps the ceiling.
 void Daemon::check_real_time() {
-  const auto now = std::chrono::steady_clock::now() - started_;
-  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  switch (real_time_.check(static_cast<uint64_t>(now_ms), connection_.audio_thread().real_time())) {
+  switch (real_time_.check(now_ms(), connection_.audio_thread().real_time())) {
   case RealTimeWatch::Step::nothing:
     break;
   case RealTimeWatch::Step::lost:
@@ -401,6 +437,7 @@ void Daemon::stop() {
     loop_.quit();
     return;
   }
+  sticky_default_.put_back();
   router_->set_active(false);
   levels_->release();
   stop_deadline_.once_after(kStopMs);

@@ -23,6 +23,7 @@
 #include "rule_keeper.hpp"
 #include "sink_volume_memory.hpp"
 #include "state_file.hpp"
+#include "sticky_default.hpp"
 #include "watchdog.hpp"
 #include "wire_status.hpp"
 #include <chrono>
@@ -85,6 +86,8 @@ private:
   std::optional<ChannelMap> wanted_map() const;
   void settle_outputs();
   void settle_silent_sink();
+  void settle_default_sink();
+  uint64_t now_ms() const;
   void leave();
   void build_pair(const ChannelMap& map);
   void pair_state_changed();
@@ -121,6 +124,8 @@ private:
                            reconcile_.ring();
                            news_.once_after(kNewsMs);
                          }};
+  StickyDefault sticky_default_;
+  uint32_t output_id_ = SPA_ID_INVALID; // that sticky_default_ was told of
   Doorbell reconcile_;
   Doorbell settle_later_{loop_, [this] { settle_outputs(); }};
   Timer retry_pair_;

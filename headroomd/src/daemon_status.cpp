@@ -166,6 +166,7 @@ wire::Stream Daemon::describe_stream(uint32_t id, const StreamRoutes::Stream& kn
 
 void Daemon::describe_safeguards(wire::Status& status) const {
   status.silent_on_crash = silent_sink_ && silent_sink_->holds_streams() && silent_sink_->linked();
+  status.sticky_default = sticky_default_.in_force();
 }
 
 void Daemon::describe_levels(wire::Status& status) const {
@@ -200,6 +201,9 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
   if (!unsupported_.empty())
     warnings.push_back("the default sink has more than " + std::to_string(kMaxChannels) +
                        " channels (" + unsupported_ + "): everything plays unprotected");
+  if (sticky_default_.gave_up())
+    warnings.push_back("another program insists on another default sink: sticky_default is off "
+                       "until it is set again");
   if (graph_known_ && processor_ && !status.silent_on_crash &&
       profiles_.live().in_force().settings.on_crash == profile::OnCrash::silent)
     warnings.push_back("on_crash is silent, but the sink for that is not there: a crash now would "

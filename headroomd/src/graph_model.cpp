@@ -43,6 +43,7 @@ void GraphModel::clear() {
   ports_.clear();
   links_.clear();
   default_sink_.clear();
+  configured_sink_.clear();
 }
 
 const GraphNode* GraphModel::node(uint32_t id) const {

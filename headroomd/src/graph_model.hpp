@@ -48,6 +48,9 @@ public:
   /// @param name  node.name of the sink that WirePlumber calls default; empty = there is none
   void set_default_sink(std::string name) { default_sink_ = std::move(name); }
 
+  /// @param name  of the sink that the user wants as default; empty = he has not said
+  void set_configured_sink(std::string name) { configured_sink_ = std::move(name); }
+
   const std::map<uint32_t, GraphNode>& nodes() const { return nodes_; }
   const GraphNode* node(uint32_t id) const;
   /// A node of that name, or nullptr.
@@ -55,6 +58,7 @@ public:
   /// All of that name, by id.
   std::vector<uint32_t> nodes_named(std::string_view name) const;
   const std::string& default_sink() const { return default_sink_; }
+  const std::string& configured_sink() const { return configured_sink_; }
   /// Whether what plays to that node is processed.
   bool is_own_sink(uint32_t node_id) const;
 
@@ -92,6 +96,7 @@ private:
   std::map<uint32_t, GraphPort> ports_;
   std::map<uint32_t, GraphLink> links_;
   std::string default_sink_;
+  std::string configured_sink_;
 };
 
 } // namespace headroom

@@ -90,6 +90,7 @@ int headroom_client_get_status(const headroom_client* client, headroom_status* s
   std::copy_n(bins.begin(), std::min<size_t>(bins.size(), HEADROOM_CALLBACK_BINS),
               to.callback_histogram_us);
   to.silent_on_crash = from.silent_on_crash;
+  to.sticky_default = from.sticky_default;
   return fill(status, to);
 }
 

@@ -131,6 +131,7 @@ struct Status {
   bool bypass = false;
   bool per_app = false;
   bool silent_on_crash = false; ///< JSON: on_crash, "silent" or "open"
+  bool sticky_default = false;
   SinkInfo processed_sink;     ///< ours
   SinkInfo real_sink;          ///< what we play to
   std::vector<Stream> streams; ///< any order; encode() sorts by node id

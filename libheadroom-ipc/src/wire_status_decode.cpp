@@ -91,6 +91,7 @@ Status decode_status(const Value& value) {
   std::string on_crash;
   json.read("on_crash", on_crash);
   status.silent_on_crash = on_crash == "silent";
+  json.read("sticky_default", status.sticky_default);
   const auto sinks = json.require("sinks").child("sinks");
   status.processed_sink = decode_sink(sinks.child("processed"));
   status.real_sink = decode_sink(sinks.child("real"));

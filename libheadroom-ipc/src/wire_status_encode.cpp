@@ -136,6 +136,7 @@ std::string encode(const Status& status) {
   write(json.key("devices"), status.devices);
   json.field("revision", status.revision);
   json.field("on_crash", status.silent_on_crash ? "silent" : "open");
+  json.field("sticky_default", status.sticky_default);
   write(json.key("safety"), status.safety);
   json.key("scheduling")
       .begin_object()

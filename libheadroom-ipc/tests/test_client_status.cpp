@@ -18,7 +18,7 @@ const std::string kStatus =
     R"("streams":[{"node_id":51,"app":"mpv","route":"processed","rule":"default",)"
     R"("reason":"no rule matches","protection":"unprotected","channels":1,"layout":["MONO"],)"
     R"("sample_rate":44100,"latency_frames":192,"placement":"unroutable"},{"node_id":77,"app":"","route":"bypass"}],)"
-    R"("warnings":["first","second"],"revision":9,"on_crash":"silent","safety":{"ceiling_dbtp":-0.1,)"
+    R"("warnings":["first","second"],"revision":9,"on_crash":"silent","sticky_default":true,"safety":{"ceiling_dbtp":-0.1,)"
     R"("latency_frames":192,"gain_reduction_db":1.5,"max_gain_reduction_db":7.25,)"
     R"("true_peak_out_dbtp":-3.0,"max_true_peak_out_dbtp":-200.0},"scheduling":{"realtime":true,)"
     R"("policy":"SCHED_FIFO","priority":20},"xruns":3,"callbacks":{"overruns":2,"max_us":212.5,)"
@@ -73,6 +73,7 @@ TEST_CASE("every field of a status can be read from C") {
   CHECK(status.bypass == 1);
   CHECK(status.per_app == 1);
   CHECK(status.silent_on_crash == 1);
+  CHECK(status.sticky_default == 1);
   CHECK(status.realtime == 1);
   CHECK(status.realtime_priority == 20);
   CHECK(status.session_manager_present == 1);

@@ -17,6 +17,7 @@ wire::Status full_status() {
   status.bypass = true;
   status.per_app = true;
   status.silent_on_crash = true;
+  status.sticky_default = true;
   status.processed_sink = {34, "headroom", true, 48000, 1024, {"FL", "FR"}};
   status.real_sink.name = "speakers";
   wire::Stream first;

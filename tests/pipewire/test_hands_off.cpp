@@ -3,6 +3,7 @@
 #include "node_volume.hpp"
 #include "rig.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <headroom_catch.hpp>
 #include <regex>
@@ -154,4 +155,100 @@ TEST_CASE("a sink that the user once chose for an application is his choice agai
   const auto after = rig.settled();
   INFO("before:\n" << text(before) << "after:\n" << text(after));
   REQUIRE(after == before);
+}
+
+namespace {
+
+/// The default sink is to be ours, and one stream plays.
+struct Sticky : Chosen {
+  std::unique_ptr<Player> player;
+
+  Sticky() {
+    start();
+    set("true");
+    player = std::make_unique<Player>(play_constant(kQuiet), called("player"));
+    REQUIRE(wait_plays_to(*player, "headroom"));
+    REQUIRE(wait_configured("headroom"));
+  }
+  void start() {
+    daemon = start_daemon();
+    REQUIRE(daemon->wait_ready());
+  }
+  void set(const std::string& value) { REQUIRE(set_for_good(session, "sticky_default", value)); }
+  bool wait_configured(const std::string& name) {
+    return wait_until([&] {
+      return configured().find('"' + name + '"') != std::string::npos &&
+             session.graph().default_sink() == name;
+    });
+  }
+  bool wait_output(const std::string& sink) {
+    return wait_until([&] {
+      const auto node = session.graph().node("headroom_out");
+      return node && session.graph().targets(node->id) == std::vector<std::string>{sink};
+    });
+  }
+  void choose(const std::string& name) {
+    REQUIRE(session.graph().set_metadata("default", 0, "default.configured.audio.sink",
+                                         "Spa:String:JSON", "{\"name\":\"" + name + "\"}"));
+  }
+  void require_no_loop() {
+    for (const auto& [from, to] : session.graph().ever_linked()) {
+      CAPTURE(from, to);
+      REQUIRE_FALSE((from == "headroom_out" && to == "headroom"));
+    }
+  }
+};
+
+} // namespace
+
+TEST_CASE(
+    "sticky_default: headroom is the default sink until the end, and the user's is after it") {
+  Sticky rig;
+  REQUIRE(rig.wait_output("speakers"));
+  REQUIRE(headroomctl_status(rig.session).text.find("\"sticky_default\":true") !=
+          std::string::npos);
+  SECTION("a clean stop") { REQUIRE(rig.daemon->process().terminate()); }
+  SECTION("the setting off again") { rig.set("false"); }
+  SECTION("kill -9, and a start without the setting") {
+    rig.daemon->process().kill();
+    // What is configured is not there: the device plays.
+    REQUIRE(wait_until([&] { return rig.session.graph().default_sink() == "speakers"; }));
+    std::filesystem::remove(rig.session.folder() / "state/headroom/overlay.toml");
+    rig.start();
+  }
+  SECTION("kill -9, and a start with the setting") {
+    rig.daemon->process().kill();
+    REQUIRE(wait_until([&] { return rig.session.graph().default_sink() == "speakers"; }));
+    rig.start();
+    REQUIRE(rig.wait_configured("headroom"));
+    REQUIRE(rig.wait_output("speakers"));
+    REQUIRE(rig.daemon->process().terminate());
+  }
+  REQUIRE(rig.wait_configured("speakers"));
+  rig.require_no_loop();
+}
+
+TEST_CASE("sticky_default: whatever the user chooses as default is where headroom plays to") {
+  Sticky rig;
+  const Recorder recorder;
+  for (const char* sink : {"usb", "speakers", "usb"}) {
+    CAPTURE(sink);
+    rig.choose(sink);
+    REQUIRE(rig.wait_output(sink));
+    REQUIRE(rig.wait_configured("headroom"));
+    REQUIRE(rig.wait_plays_to(*rig.player, "headroom"));
+  }
+  // A device that goes is not the end of it, and it is his choice again when it is back.
+  rig.choose("speakers");
+  REQUIRE(rig.wait_output("speakers"));
+  rig.speakers.reset();
+  REQUIRE(rig.wait_output("usb"));
+  rig.speakers = std::make_unique<NullSink>(rig.session.graph());
+  REQUIRE(rig.wait_output("speakers"));
+  REQUIRE(rig.wait_configured("headroom"));
+  const auto heard = recorder.channel(0);
+  REQUIRE(find_from(heard, 0, [](float sample) { return sample > 0.0f; }) == heard.size());
+  REQUIRE(rig.daemon->process().terminate());
+  REQUIRE(rig.wait_configured("speakers"));
+  rig.require_no_loop();
 }

@@ -8,6 +8,8 @@
 namespace headroom {
 namespace {
 
+constexpr char kConfiguredSink[] = "default.configured.audio.sink";
+
 uint32_t number(const Properties& properties, std::string_view key) {
   const auto found = properties.find(key);
   if (found == properties.end())
@@ -109,6 +111,7 @@ void Graph::on_global_remove(void* self, uint32_t id) {
   if (id == graph.metadata_id_) {
     graph.drop_metadata();
     graph.model_.set_default_sink({});
+    graph.model_.set_configured_sink({});
     graph.events_.metadata_vanished();
   }
   if (id == graph.filters_id_)
@@ -184,10 +187,16 @@ int Graph::on_property(void* self, uint32_t subject, const char* key, const char
   auto& graph = *static_cast<Graph*>(self);
   // A null key means that everything known about the subject was cleared.
   if (subject == PW_ID_CORE) {
-    if (key != nullptr && std::string_view{key} != "default.audio.sink")
-      return 0;
-    graph.model_.set_default_sink(key != nullptr && value != nullptr ? name_in_json(value) : "");
-    graph.events_.changed();
+    const std::string name = key != nullptr && value != nullptr ? name_in_json(value) : "";
+    const bool all = key == nullptr;
+    const bool effective = all || std::string_view{key} == "default.audio.sink";
+    const bool configured = all || std::string_view{key} == kConfiguredSink;
+    if (effective)
+      graph.model_.set_default_sink(name);
+    if (configured)
+      graph.model_.set_configured_sink(name);
+    if (effective || configured)
+      graph.events_.changed();
   } else if (key == nullptr || std::string_view{key} == "target.object") {
     graph.events_.target_changed(subject, type, key == nullptr ? nullptr : value);
   }
@@ -199,6 +208,22 @@ void Graph::write_target(uint32_t node_id, const char* type, const char* value) 
     return;
   pw_metadata_set_property(reinterpret_cast<pw_metadata*>(metadata_), node_id, "target.object",
                            value == nullptr ? nullptr : type, value);
+}
+
+void Graph::write_configured_sink(const std::string& name) {
+  if (metadata_ == nullptr)
+    return;
+  // Names come from the graph itself; only what would end the string needs care.
+  std::string json = R"({"name":")";
+  for (const char c : name) {
+    if (c == '"' || c == '\\')
+      json += '\\';
+    json += c;
+  }
+  json += "\"}";
+  pw_metadata_set_property(reinterpret_cast<pw_metadata*>(metadata_), PW_ID_CORE, kConfiguredSink,
+                           name.empty() ? nullptr : "Spa:String:JSON",
+                           name.empty() ? nullptr : json.c_str());
 }
 
 void Graph::write_smart(uint32_t node_id, bool smart) {

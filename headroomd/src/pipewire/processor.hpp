@@ -52,6 +52,8 @@ public:
   const ChannelMap& channel_map() const noexcept { return map_; }
   /// Of the capture half in the registry; PW_ID_ANY until the server knows it.
   uint32_t sink_id() const noexcept { return pw_stream_get_node_id(capture_.stream); }
+  /// Of the playback half, likewise.
+  uint32_t output_id() const noexcept { return pw_stream_get_node_id(playback_.stream); }
   bool streaming() const noexcept;
   uint64_t clock_position() const noexcept { return cycle_.clock_position(); }
   /// Length of a graph cycle in frames; 0 while there is no driver.

@@ -26,6 +26,7 @@ struct ProfileSettings {
   Route default_route = Route::processed;
   std::vector<Rule> rules; ///< the first match wins
   OnCrash on_crash = OnCrash::open;
+  bool sticky_default = false; ///< our sink is the default one while we run
   PerApp per_app;
   std::vector<DeviceBinding> devices;  ///< the first match wins
   std::vector<ScheduleEntry> schedule; ///< by time of day, no two at the same minute

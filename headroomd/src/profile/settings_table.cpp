@@ -190,6 +190,8 @@ constexpr Setting kSettings[] = {
     choice<kOnCrash, &ProfileSettings::on_crash>(
         "on_crash", "What is heard of processed streams when headroomd is killed, until it is "
                     "back: they play directly (open), or nothing"),
+    flag<&ProfileSettings::sticky_default>(
+        "sticky_default", "headroom is the default sink while it runs, instead of the device"),
 
     flag<P, &PerApp::enabled>("per_app.enabled", "Controls the volume of single applications"),
     flag<P, &PerApp::default_enabled>("per_app.default_enabled",

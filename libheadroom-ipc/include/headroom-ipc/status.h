@@ -59,6 +59,7 @@ struct headroom_status {
    * the last the longer ones, too. */
   uint64_t callback_histogram_us[HEADROOM_CALLBACK_BINS];
   uint32_t silent_on_crash; /**< 0 or 1: killed now, the daemon would leave silence */
+  uint32_t sticky_default;  /**< 0 or 1: the daemon has made its sink the default one */
 };
 
 /** One end of the signal path. */
