@@ -195,6 +195,7 @@ void Daemon::disconnected() {
   silent_sink_.reset();
   sticky_default_.start_anew();
   output_id_ = SPA_ID_INVALID;
+  check_output_.stop();
   levels_.reset();
   router_.reset();
   graph_.reset();
@@ -215,6 +216,7 @@ void Daemon::graph_changed() {
     leaving_.successor(*processor_, graph_->model());
     settle_silent_sink();
     settle_default_sink();
+    check_output();
   }
   if (!graph_known_ || settling_ || !wanted_map())
     return;
@@ -265,7 +267,8 @@ void Daemon::reconcile() {
     return;
   }
   unsupported_.clear();
-  if (!processor_ || processor_->channel_map() != *map)
+  const bool make_anew = std::exchange(make_anew_, false);
+  if (!processor_ || processor_->channel_map() != *map || make_anew)
     build_pair(*map);
   settle_silent_sink();
   router_->set_active(processor_ != nullptr);
@@ -297,6 +300,31 @@ void Daemon::settle_default_sink() {
 uint64_t Daemon::now_ms() const {
   const auto now = std::chrono::steady_clock::now() - started_;
   return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+/// The session manager may have given our output up.
+void Daemon::check_output() {
+  if (!graph_known_ || stopping_ || !processor_ || pair_failed_)
+    return;
+  const auto& model = graph_->model();
+  const bool possible =
+      graph_->has_metadata() && std::ranges::any_of(model.nodes(), [&](const auto& entry) {
+        return value_of(entry.second.properties, "media.class") == "Audio/Sink" &&
+               !is_own_sink(entry.second.name()) && !model.input_channels(entry.first).empty();
+      });
+  const bool linked = !model.plays_to(processor_->output_id()).empty();
+  const bool gave_up = output_watch_.gave_up();
+  const auto step = output_watch_.look(now_ms(), linked, possible);
+  if (step.look_again_ms > 0)
+    check_output_.once_after(step.look_again_ms);
+  if (step.make_anew) {
+    log::warning("the session manager links our output to nothing: made anew (%d)",
+                 output_watch_.attempts());
+    make_anew_ = true;
+    reconcile_.ring();
+  }
+  if (gave_up != output_watch_.gave_up() || step.make_anew)
+    news_.once_after(kNewsMs);
 }
 
 void Daemon::settle_outputs() {

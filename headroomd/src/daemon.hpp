@@ -10,6 +10,7 @@
 #include "limiter_watch.hpp"
 #include "meter_readings.hpp"
 #include "output_devices.hpp"
+#include "output_watch.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
 #include "pipewire/leaving_pair.hpp"
@@ -87,6 +88,7 @@ private:
   void settle_outputs();
   void settle_silent_sink();
   void settle_default_sink();
+  void check_output();
   uint64_t now_ms() const;
   void leave();
   void build_pair(const ChannelMap& map);
@@ -128,6 +130,8 @@ private:
   uint32_t output_id_ = SPA_ID_INVALID; // that sticky_default_ was told of
   Doorbell reconcile_;
   Doorbell settle_later_{loop_, [this] { settle_outputs(); }};
+  OutputWatch output_watch_;
+  Timer check_output_{loop_, [this] { check_output(); }};
   Timer retry_pair_;
   Timer map_patience_;
   Timer watch_;
@@ -148,6 +152,7 @@ private:
   bool graph_known_ = false;
   bool map_patience_over_ = false;
   bool pair_failed_ = false;
+  bool make_anew_ = false; // the pair, as it is
   bool settling_ = false;
   bool stopping_ = false;
   bool started_told_ = false;

@@ -201,6 +201,13 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
   if (!unsupported_.empty())
     warnings.push_back("the default sink has more than " + std::to_string(kMaxChannels) +
                        " channels (" + unsupported_ + "): everything plays unprotected");
+  if (output_watch_.gave_up())
+    warnings.push_back("the session manager links our output to no sink, and none of " +
+                       std::to_string(output_watch_.attempts()) +
+                       " made anew either: nothing processed is heard");
+  else if (output_watch_.attempts() > 0)
+    warnings.push_back("the session manager has not linked our output: made anew " +
+                       std::to_string(output_watch_.attempts()) + " times so far");
   if (sticky_default_.gave_up())
     warnings.push_back("another program insists on another default sink: sticky_default is off "
                        "until it is set again");

@@ -186,3 +186,44 @@ TEST_CASE("no sample is direct while the pair is made anew for a sink of another
   require_never_direct(on_speakers);
   require_sane_links(rig.session.graph());
 }
+
+namespace {
+
+/// As if the session manager had tried in vain: WirePlumber 0.4 does not link that node again.
+void cut_links_of(Graph& graph, uint32_t node_id) {
+  Connection connection;
+  {
+    const LoopLock lock(connection);
+    pw_registry* registry = pw_core_get_registry(connection.core(), PW_VERSION_REGISTRY, 0);
+    for (const Link& link : graph.links())
+      if (link.output_node == node_id)
+        pw_registry_destroy(registry, link.id);
+    pw_proxy_destroy(reinterpret_cast<pw_proxy*>(registry));
+  }
+  connection.round_trip();
+}
+
+} // namespace
+
+TEST_CASE(
+    "an output that is left without links plays again within seconds, and nothing is direct") {
+  Following rig;
+  const Recorder recorder;
+  REQUIRE(wait_processed(recorder));
+  for (int round = 0; round < 2; ++round) {
+    CAPTURE(round);
+    const auto before = rig.session.graph().node("headroom_out");
+    REQUIRE(before);
+    cut_links_of(rig.session.graph(), before->id);
+    REQUIRE(wait_until([&] { return rig.session.graph().targets(before->id).empty(); }));
+    REQUIRE(rig.wait_output("speakers", Seconds{10}));
+    REQUIRE(wait_processed(recorder));
+  }
+  require_never_direct(recorder);
+  require_sane_links(rig.session.graph());
+  // It is told while it lasts.
+  REQUIRE(wait_until([&] {
+    return headroomctl_status(rig.session).text.find("has not linked our output") ==
+           std::string::npos;
+  }));
+}
