@@ -431,7 +431,12 @@ void Daemon::check_audio_thread() {
   if (limiter_watch_.look(reduction_db, LimiterWatch::Clock::now()))
     control::publish_limiter_heavy(events_, reduction_db);
   check_real_time();
-  if (!watchdog_.check(processor_->streaming(), counters_.cycles(), processor_->clock_position()))
+  const bool hung =
+      watchdog_.check(processor_->streaming(), counters_.cycles(), processor_->clock_position(),
+                      connection_.audio_thread_answers());
+  if (watchdog_.in_doubt())
+    connection_.ask_audio_thread();
+  if (!hung)
     return;
   log::error("the audio thread hangs: giving up, so that the streams play directly");
   std::abort();

@@ -51,10 +51,12 @@ TEST_CASE("callback times fall into their power of two of microseconds") {
 namespace {
 
 /// Number of the check that says "hung", 0 if none of 50 does.
-uint32_t hung_after(bool streaming, uint64_t cycles_per_check, uint64_t frames_per_check) {
+uint32_t hung_after(bool streaming, uint64_t cycles_per_check, uint64_t frames_per_check,
+                    uint64_t answers_per_two_checks = 0) {
   Watchdog watchdog;
   for (uint32_t check = 1; check <= 50; ++check)
-    if (watchdog.check(streaming, 100 + check * cycles_per_check, 9000 + check * frames_per_check))
+    if (watchdog.check(streaming, 100 + check * cycles_per_check, 9000 + check * frames_per_check,
+                       check * answers_per_two_checks / 2))
       return check;
   return 0;
 }
@@ -72,13 +74,18 @@ TEST_CASE("the watchdog is content while cycles advance, the graph stands still 
   REQUIRE(hung_after(false, 0, 4800) == 0);
 }
 
+TEST_CASE("an audio thread that answers but is not called by PipeWire is not hung") {
+  REQUIRE(hung_after(true, 0, 4800, 2) == 0);
+  REQUIRE(hung_after(true, 0, 4800, 1) == 0); // it is asked in every second check
+}
+
 TEST_CASE("a whole process that was stopped for a while is not hung when it wakes up") {
   Watchdog watchdog;
-  watchdog.check(true, 10, 1000);
+  watchdog.check(true, 10, 1000, 0);
   // One late check after ten seconds, then the audio thread goes on.
-  REQUIRE_FALSE(watchdog.check(true, 10, 481000));
+  REQUIRE_FALSE(watchdog.check(true, 10, 481000, 0));
   for (uint64_t i = 1; i < 20; ++i)
-    REQUIRE_FALSE(watchdog.check(true, 10 + i, 481000 + i * 4800));
+    REQUIRE_FALSE(watchdog.check(true, 10 + i, 481000 + i * 4800, 0));
 }
 
 TEST_CASE("a callback that takes longer than its audio lasts is an overrun") {

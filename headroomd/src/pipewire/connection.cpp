@@ -137,6 +137,7 @@ void Connection::ask_audio_thread() {
     auto& connection = *static_cast<Connection*>(self);
     connection.audio_thread_ = pthread_self();
     connection.audio_id_ = gettid();
+    ++connection.audio_answers_;
     return 0;
   };
   pw_data_loop_invoke(pw_context_get_data_loop(context_), look, 0, nullptr, 0, false, this);

@@ -2,6 +2,7 @@
 #pragma once
 #include "pipewire/loop.hpp"
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <pipewire/pipewire.h>
@@ -51,6 +52,8 @@ public:
 
   /// Has the audio thread tell which one it is, between two of its callbacks, without waiting.
   void ask_audio_thread();
+  /// How often it has done so.
+  uint64_t audio_thread_answers() const noexcept { return audio_answers_; }
   /// As it is now.
   AudioThread audio_thread() const noexcept;
   /// Gives it its real-time priority, as far as the kernel or rtkit grants it.
@@ -78,6 +81,7 @@ private:
   std::map<int, Callback> awaited_; // sequence number of a sync to what follows it
   std::atomic<pid_t> audio_id_{0};  // written by that thread, like the next
   std::atomic<pthread_t> audio_thread_{};
+  std::atomic<uint64_t> audio_answers_{0};
   std::string problem_ = "not connected yet";
   std::string server_version_;
 };
