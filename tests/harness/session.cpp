@@ -125,14 +125,21 @@ void Session::set_environment() {
   set("DBUS_SESSION_BUS_ADDRESS", "unix:path=" + (runtime_folder() / "bus").string());
   set("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent");
   // A stack outside /usr names its WirePlumber configuration; ours is to come before it.
+  // WirePlumber 0.4 takes one folder only, which write_configuration() has made complete.
+  const auto ours = folder_ / "config/wireplumber";
   if (const char* stack_configuration = std::getenv("WIREPLUMBER_CONFIG_DIR"))
-    set("WIREPLUMBER_CONFIG_DIR",
-        (folder_ / "config/wireplumber").string() + ":" + stack_configuration);
+    set("WIREPLUMBER_CONFIG_DIR", std::filesystem::exists(ours / "wireplumber.conf")
+                                      ? ours.string()
+                                      : ours.string() + ":" + stack_configuration);
 }
 
 // A test never touches this machine's sound cards or cameras: null sinks are all there is.
 void Session::write_configuration() {
   const auto wireplumber = folder_ / "config/wireplumber";
+  const char* stack = std::getenv("WIREPLUMBER_CONFIG_DIR");
+  if (stack != nullptr &&
+      std::filesystem::exists(std::filesystem::path(stack) / "main.lua.d")) // 0.4
+    std::filesystem::copy(stack, wireplumber, std::filesystem::copy_options::recursive);
   write(wireplumber / "wireplumber.conf.d/no-hardware.conf", // WirePlumber 0.5
         "wireplumber.profiles = { main = { hardware.audio = disabled, hardware.bluetooth = "
         "disabled, hardware.video-capture = disabled } }\n");
@@ -144,8 +151,8 @@ void Session::write_configuration() {
 
 void Session::start_pipewire() {
   const auto socket = runtime_folder() / "pipewire-0";
-  pipewire_ = std::make_unique<ChildProcess>(std::vector<std::string>{"pipewire"},
-                                             log_path("pipewire"));
+  pipewire_ =
+      std::make_unique<ChildProcess>(std::vector<std::string>{"pipewire"}, log_path("pipewire"));
   require(wait_until([&] { return accepts_connections(socket) || !pipewire_->running(); }) &&
               pipewire_->running(),
           "pipewire did not start");
