@@ -159,12 +159,10 @@ TEST_CASE("an encoded stream is given back") {
   REQUIRE(rig.daemon->wait_ready());
   const EncodedStream encoded;
   REQUIRE(wait_until([&] { return encoded.node_id() != SPA_ID_INVALID; }));
-  // One that comes later and is taken proves that the daemon is through with the first.
+  // One that comes later and is taken shows that the daemon is at work. WirePlumber 0.4 may have
+  // sent it there from memory, without a target.
   const Player player(play_constant(kQuiet));
   REQUIRE(rig.wait_plays_to(player, "headroom"));
-  REQUIRE(wait_until([&] {
-    return rig.session.graph().metadata("default", player.node_id(), "target.object") == "headroom";
-  }));
   REQUIRE(wait_until([&] {
     return rig.session.graph().metadata("default", encoded.node_id(), "target.object").empty();
   }));
