@@ -7,9 +7,8 @@ namespace headroom {
 /// Something we had the server make, and which it keeps when we or this are gone. [control thread]
 class LingeringObject {
 public:
-  /// @param proxy  of an object made with object.linger; it stays with the core, since to destroy
-  /// it
-  ///   would be to destroy the object
+  /// @param proxy  of an object made with object.linger; stays with the core: to destroy it would
+  ///   be to destroy the object
   explicit LingeringObject(pw_proxy* proxy);
   ~LingeringObject();
   LingeringObject(const LingeringObject&) = delete;
