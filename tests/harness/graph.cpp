@@ -269,9 +269,8 @@ void Graph::read_metadata_again(const std::string& metadata_name) {
     }
 }
 
-bool Graph::set_metadata(const std::string& metadata_name, uint32_t subject,
-                         const std::string& key, const std::string& type,
-                         const std::string& value) {
+bool Graph::set_metadata(const std::string& metadata_name, uint32_t subject, const std::string& key,
+                         const std::string& type, const std::string& value) {
   const LoopLock lock(connection_);
   const auto* object = model_->find_metadata(metadata_name);
   if (object == nullptr)
@@ -280,6 +279,17 @@ bool Graph::set_metadata(const std::string& metadata_name, uint32_t subject,
                            value.empty() ? nullptr : type.c_str(),
                            value.empty() ? nullptr : value.c_str());
   return true;
+}
+
+bool Graph::move(uint32_t node_id, const std::string& sink) {
+  const auto to = node(sink);
+  return to && set_metadata("default", node_id, "target.node", "Spa:Id", std::to_string(to->id)) &&
+         set_metadata("default", node_id, "target.object", "Spa:Id", to->property("object.serial"));
+}
+
+bool Graph::choose_default(const std::string& sink) {
+  return set_metadata("default", 0, "default.configured.audio.sink", "Spa:String:JSON",
+                      "{\"name\":\"" + sink + "\"}");
 }
 
 std::string Graph::default_sink() const {
@@ -298,9 +308,8 @@ bool Graph::link(const std::string& output_node, const std::string& output_port,
   const auto input = model_->port_id(input_node, input_port, false);
   if (!output || !input)
     return false;
-  pw_properties* properties =
-      to_pw_properties({{PW_KEY_LINK_OUTPUT_PORT, std::to_string(*output)},
-                        {PW_KEY_LINK_INPUT_PORT, std::to_string(*input)}});
+  pw_properties* properties = to_pw_properties({{PW_KEY_LINK_OUTPUT_PORT, std::to_string(*output)},
+                                                {PW_KEY_LINK_INPUT_PORT, std::to_string(*input)}});
   model_->own_links.push_back(static_cast<pw_proxy*>(
       pw_core_create_object(connection_.core(), "link-factory", PW_TYPE_INTERFACE_Link,
                             PW_VERSION_LINK, &properties->dict, 0)));

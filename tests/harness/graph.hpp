@@ -41,7 +41,7 @@ struct Link {
 /// What PipeWire's registry says at the moment, kept up to date in the background.
 /// Every query returns a copy. [any thread but the graph's own]
 class Graph {
- public:
+public:
   Graph();
   ~Graph();
   Graph(const Graph&) = delete;
@@ -68,6 +68,11 @@ class Graph {
   /// An empty value removes the key. Returns false if there is no such metadata object.
   bool set_metadata(const std::string& metadata_name, uint32_t subject, const std::string& key,
                     const std::string& type, const std::string& value);
+  /// The user moves a stream: what mixers write, the node id in the key of old and the serial in
+  /// the new one. Returns false if there is no such sink, or nobody to tell.
+  bool move(uint32_t node_id, const std::string& sink);
+  /// The user chooses the default sink. Returns false if there is nobody to tell.
+  bool choose_default(const std::string& sink);
   /// Name in `default.audio.sink`, empty if there is none.
   std::string default_sink() const;
   /// Links two ports by name and keeps the link as long as the graph object lives.
@@ -77,7 +82,7 @@ class Graph {
   /// One line per node and link, for failure messages.
   std::string describe() const;
 
- private:
+private:
   struct Model;
   Connection connection_;
   std::unique_ptr<Model> model_;

@@ -43,6 +43,21 @@ struct Rig {
   bool wait_plays_to(const Player& player, const std::string& target, Seconds limit = Seconds{5}) {
     return wait_until([&] { return plays_to(player, target); }, limit);
   }
+
+  /// What is written as the stream's target, as far as we have been told.
+  std::string target(const Player& player) {
+    return session.graph().metadata("default", player.node_id(), "target.object");
+  }
+  /// PipeWire keeps metadata of a very new node from a client that has not acknowledged the node
+  /// yet, and does not tell it later. So it is asked again now and then.
+  bool wait_target(const Player& player, const std::string& value) {
+    for (int attempt = 0; attempt < 20; ++attempt) {
+      if (wait_until([&] { return target(player) == value; }, Seconds{0.3}))
+        return true;
+      session.graph().read_metadata_again("default");
+    }
+    return false;
+  }
 };
 
 /// What a program said, and how it ended (-1: it did not, or not by itself).

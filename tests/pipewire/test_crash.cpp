@@ -211,8 +211,7 @@ TEST_CASE(
   recording.position = settings.position;
   const Recorder on_surround(recording);
   const auto prefer = [&](const std::string& sink) {
-    REQUIRE(rig.session.graph().set_metadata("default", 0, "default.configured.audio.sink",
-                                             "Spa:String:JSON", "{\"name\":\"" + sink + "\"}"));
+    REQUIRE(rig.session.graph().choose_default(sink));
   };
   for (int round = 0; round < 2; ++round) {
     CAPTURE(round);

@@ -25,8 +25,7 @@ struct FaultRig : Rig {
 
   explicit FaultRig(unsigned seed) : random(seed) {
     REQUIRE(daemon->wait_ready());
-    REQUIRE(session.graph().set_metadata("default", 0, "default.configured.audio.sink",
-                                         "Spa:String:JSON", R"({"name":"speakers"})"));
+    REQUIRE(session.graph().choose_default("speakers"));
     // The session manager saves that after a second; what it is killed before is not our test.
     REQUIRE(wait_until([&] {
       std::ifstream file(session.folder() / "state/wireplumber/default-nodes");

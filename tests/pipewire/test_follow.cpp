@@ -44,8 +44,7 @@ struct Following : Rig {
         limit);
   }
   void prefer(const std::string& sink) {
-    REQUIRE(session.graph().set_metadata("default", 0, "default.configured.audio.sink",
-                                         "Spa:String:JSON", "{\"name\":\"" + sink + "\"}"));
+    REQUIRE(session.graph().choose_default(sink));
   }
 };
 

@@ -56,8 +56,7 @@ struct Chosen : Rig {
   Chosen() {
     REQUIRE(daemon->wait_ready());
     REQUIRE(daemon->process().terminate());
-    REQUIRE(session.graph().set_metadata("default", 0, "default.configured.audio.sink",
-                                         "Spa:String:JSON", R"({"name":"speakers"})"));
+    REQUIRE(session.graph().choose_default("speakers"));
   }
   std::string configured() const {
     return const_cast<Chosen*>(this)->session.graph().metadata("default", 0,
@@ -133,11 +132,7 @@ TEST_CASE("a sink that the user once chose for an application is his choice agai
   {
     const Player player(play_constant(kQuiet), called("chosen"));
     REQUIRE(rig.wait_plays_to(player, "speakers"));
-    const auto sink = graph.node("usb");
-    REQUIRE(graph.set_metadata("default", player.node_id(), "target.node", "Spa:Id",
-                               std::to_string(sink->id)));
-    REQUIRE(graph.set_metadata("default", player.node_id(), "target.object", "Spa:Id",
-                               sink->property("object.serial")));
+    REQUIRE(graph.move(player.node_id(), "usb"));
     REQUIRE(rig.wait_plays_to(player, "usb"));
   }
   const auto before = rig.settled();
@@ -189,10 +184,7 @@ struct Sticky : Chosen {
         },
         Seconds{10});
   }
-  void choose(const std::string& name) {
-    REQUIRE(session.graph().set_metadata("default", 0, "default.configured.audio.sink",
-                                         "Spa:String:JSON", "{\"name\":\"" + name + "\"}"));
-  }
+  void choose(const std::string& name) { REQUIRE(session.graph().choose_default(name)); }
   void require_no_loop() {
     for (const auto& [from, to] : session.graph().ever_linked()) {
       CAPTURE(from, to);

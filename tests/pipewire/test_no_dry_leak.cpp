@@ -44,8 +44,7 @@ struct Changing {
     REQUIRE(session.graph().set_metadata("settings", 0, key, "", value));
   }
   void set_default(const std::string& sink) {
-    REQUIRE(session.graph().set_metadata("default", 0, "default.configured.audio.sink",
-                                         "Spa:String:JSON", "{\"name\":\"" + sink + "\"}"));
+    REQUIRE(session.graph().choose_default(sink));
     REQUIRE(wait_until([&] { return session.graph().default_sink() == sink; }));
   }
   /// The one that is the default hears the player for so long.

@@ -13,19 +13,6 @@ namespace {
 struct TwoSinks : Rig {
   NullSink usb{session.graph(), {"usb", "FL FR", 500}};
 
-  std::string target(const Player& player) {
-    return session.graph().metadata("default", player.node_id(), "target.object");
-  }
-  /// PipeWire keeps metadata of a very new node from a client that has not acknowledged the node
-  /// yet, and does not tell it later. So it is asked again now and then.
-  bool wait_target(const Player& player, const std::string& value) {
-    for (int attempt = 0; attempt < 20; ++attempt) {
-      if (wait_until([&] { return target(player) == value; }, Seconds{0.3}))
-        return true;
-      session.graph().read_metadata_again("default");
-    }
-    return false;
-  }
   void write_target(const Player& player, const std::string& value) {
     REQUIRE(session.graph().set_metadata("default", player.node_id(), "target.object", "Spa:Id",
                                          value));

@@ -119,16 +119,10 @@ TEST_CASE("a sink that the user once chose for an application does not keep it f
   REQUIRE(rig.daemon->wait_ready());
   REQUIRE(rig.daemon->process().terminate());
   const NullSink usb(rig.session.graph(), {"usb", "FL FR", 500});
-  auto& graph = rig.session.graph();
   {
     Player player(play_constant(kQuiet));
     REQUIRE(rig.wait_plays_to(player, "speakers"));
-    // What mixers write: the node id in the key of old, the serial in the new one.
-    const auto sink = graph.node("usb");
-    REQUIRE(graph.set_metadata("default", player.node_id(), "target.node", "Spa:Id",
-                               std::to_string(sink->id)));
-    REQUIRE(graph.set_metadata("default", player.node_id(), "target.object", "Spa:Id",
-                               sink->property("object.serial")));
+    REQUIRE(rig.session.graph().move(player.node_id(), "usb"));
     REQUIRE(rig.wait_plays_to(player, "usb"));
   }
   {
@@ -159,10 +153,10 @@ TEST_CASE("an encoded stream is given back") {
   REQUIRE(rig.daemon->wait_ready());
   const EncodedStream encoded;
   REQUIRE(wait_until([&] { return encoded.node_id() != SPA_ID_INVALID; }));
-  // One that comes later and is taken shows that the daemon is at work. WirePlumber 0.4 may have
-  // sent it there from memory, without a target.
+  // One that comes later and is taken proves that the daemon is through with the first.
   const Player player(play_constant(kQuiet));
   REQUIRE(rig.wait_plays_to(player, "headroom"));
+  REQUIRE(rig.wait_target(player, "headroom"));
   REQUIRE(wait_until([&] {
     return rig.session.graph().metadata("default", encoded.node_id(), "target.object").empty();
   }));
@@ -181,9 +175,7 @@ TEST_CASE("a playing stream is processed again when the session manager is back"
   rig.session.stop_wireplumber();
   rig.session.start_wireplumber();
   REQUIRE(rig.wait_plays_to(player, "headroom", Seconds{10}));
-  REQUIRE(wait_until([&] {
-    return rig.session.graph().metadata("default", player.node_id(), "target.object") == "headroom";
-  }));
+  REQUIRE(rig.wait_target(player, "headroom"));
   const Recorder after;
   REQUIRE(wait_until([&] { return after.channel(0).back() == kProcessedGain * kQuiet; }));
 }
