@@ -25,6 +25,10 @@ void SinkVolume::control_changed(pw_stream* capture, uint32_t id,
     break;
   case SPA_PROP_channelVolumes:
     gains_.assign(values.begin(), values.end());
+    // While the session manager links it, the converter may pass through another channel count,
+    // mixing the gains as it goes.
+    if (gains_.size() != map_.size())
+      in_place_ = false;
     break;
   case SPA_PROP_softVolumes:
     if (std::ranges::all_of(values, [this](float gain) { return gain * factor_ == 1.0f; }))
@@ -53,12 +57,9 @@ void SinkVolume::neutralise() {
 }
 
 void SinkVolume::look() {
-  // There is no volume before the first format. And while the session manager links it, the
-  // converter may pass through another channel count, mixing the gains as it goes.
-  if (gains_.size() != map_.size()) {
-    in_place_ = false;
+  // There is no volume before the first format.
+  if (gains_.size() != map_.size())
     return;
-  }
   if (!std::exchange(in_place_, true))
     put_in_place();
   auto gains = gains_;
