@@ -116,8 +116,9 @@ void Daemon::build_pair(const ChannelMap& map) {
   leaving_.keep(std::move(processor_));
   Processor::Events events;
   events.state_changed = [this] { pair_state_changed(); };
+  events.extra_lost = [this] { settle_later_.ring(); };
   events.failed = [this] {
-    pair_failed_ = true;
+    pair_failed_ = make_anew_ = true;
     retry_pair_.once_after(kRetryPairMs);
   };
   events.volume_changed = [this, map](UserVolume volume) {

@@ -317,6 +317,14 @@ bool Graph::link(const std::string& output_node, const std::string& output_port,
   return true;
 }
 
+void Graph::destroy(uint32_t id) {
+  {
+    const LoopLock lock(connection_);
+    pw_registry_destroy(model_->registry, id);
+  }
+  connection_.round_trip();
+}
+
 std::string Graph::describe() const {
   const LoopLock lock(connection_);
   std::ostringstream out;

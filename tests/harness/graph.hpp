@@ -79,6 +79,8 @@ public:
   /// Returns false if one of them does not exist.
   bool link(const std::string& output_node, const std::string& output_port,
             const std::string& input_node, const std::string& input_port);
+  /// What `pw-cli destroy` does: the server takes that object away, whoever made it.
+  void destroy(uint32_t id);
   /// One line per node and link, for failure messages.
   std::string describe() const;
 

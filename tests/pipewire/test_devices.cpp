@@ -163,3 +163,42 @@ TEST_CASE("a linked device of fewer channels gets all of them and stays below th
   REQUIRE(loudest <= 0.5f); // full scale, halved by the rig
   REQUIRE(loudest > 0.2f);
 }
+
+TEST_CASE("nodes of ours that are destroyed while they play come back, and nothing crashes") {
+  Rig rig;
+  const NullSink second(rig.session.graph(), sink_named("second"));
+  REQUIRE(rig.daemon->wait_ready());
+  Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  REQUIRE(link(rig, "second").find("\"result\"") != std::string::npos);
+  const Recorder on_speakers;
+  const Recorder on_second(from("second"));
+  // An id may be given again at once, a serial never.
+  const auto serial = [&](const std::string& name) {
+    const auto node = rig.session.graph().node(name);
+    return node ? node->property("object.serial") : std::string{};
+  };
+  const auto heard_anew = [](const Recorder& recorder) {
+    const uint64_t from = recorder.frames();
+    return wait_until([&] {
+      const auto heard = recorder.channel(0, from);
+      return !heard.empty() && heard.back() == kProcessedGain * kQuiet;
+    });
+  };
+  // Three thousand cycles a second: the audio thread is busy with those nodes whenever it happens.
+  for (const char* key : {"clock.min-quantum", "clock.force-quantum"})
+    REQUIRE(rig.session.graph().set_metadata("settings", 0, key, "", "16"));
+  for (int round = 0; round < 4; ++round)
+    for (const char* name : {"headroom_out_extra", "headroom_out", "headroom"}) {
+      CAPTURE(round, name);
+      REQUIRE(wait_until([&] { return !serial(name).empty(); }));
+      REQUIRE(heard_anew(on_speakers));
+      REQUIRE(heard_anew(on_second));
+      const auto before = serial(name);
+      rig.session.graph().destroy(rig.session.graph().node(name)->id);
+      REQUIRE(wait_until([&] { return !serial(name).empty() && serial(name) != before; }));
+      REQUIRE(rig.daemon->process().running());
+    }
+  REQUIRE(heard_anew(on_speakers));
+  REQUIRE(heard_anew(on_second));
+}

@@ -190,16 +190,9 @@ namespace {
 
 /// As if the session manager had tried in vain: WirePlumber 0.4 does not link that node again.
 void cut_links_of(Graph& graph, uint32_t node_id) {
-  Connection connection;
-  {
-    const LoopLock lock(connection);
-    pw_registry* registry = pw_core_get_registry(connection.core(), PW_VERSION_REGISTRY, 0);
-    for (const Link& link : graph.links())
-      if (link.output_node == node_id)
-        pw_registry_destroy(registry, link.id);
-    pw_proxy_destroy(reinterpret_cast<pw_proxy*>(registry));
-  }
-  connection.round_trip();
+  for (const Link& link : graph.links())
+    if (link.output_node == node_id)
+      graph.destroy(link.id);
 }
 
 } // namespace

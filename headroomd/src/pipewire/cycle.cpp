@@ -64,9 +64,11 @@ uint64_t Cycle::duration_ns(uint32_t frames) const noexcept {
 void Cycle::capture_ready() noexcept {
   if (const spa_io_position* position = position_.load(std::memory_order_relaxed))
     counters_.begin_cycle(position->clock.id, position->clock.position, position->clock.duration);
-  if (pw_stream_trigger_process(playback_) >= 0)
-    return;
-  counters_.trigger_failed();
+  if (playback_streams_.load()) {
+    if (pw_stream_trigger_process(playback_) >= 0)
+      return;
+    counters_.trigger_failed();
+  }
   if (pw_buffer* buffer = newest_capture())
     pw_stream_queue_buffer(capture_, buffer);
 }
@@ -120,6 +122,9 @@ void Cycle::play_extras(const pw_buffer& out) noexcept {
 void Cycle::add_extra(pw_stream* stream) {
   if (!output_)
     output_ = std::make_unique<float[]>(kMaxChannels * kMostFrames);
+  if (std::ranges::find(extras_, stream, [](const auto& extra) { return extra.load(); }) !=
+      extras_.end())
+    return;
   for (auto& extra : extras_) {
     pw_stream* free = nullptr;
     if (extra.compare_exchange_strong(free, stream))

@@ -29,11 +29,18 @@ public:
   /// Length of the current cycle in frames; 0 without a driver. [any thread]
   uint32_t cycle_frames() const noexcept;
 
-  /// A further playback half that gets the same audio; at most kExtras, others are silent.
+  // A stream is triggered only while it streams: PipeWire's library crashes if that happens to one
+  // whose node the server takes away, and says so before it does. What is said here holds for the
+  // next cycle of the audio thread: see let_cycle_end().
+
+  /// Whether the playback half streams. Until it does, what the capture half gets is dropped.
   /// [control thread]
+  void set_playback_streams(bool streams) noexcept { playback_streams_ = streams; }
+  /// A further playback half that gets the same audio; at most kExtras, others are silent. Twice
+  /// is once. [control thread]
   static constexpr size_t kExtras = 8;
   void add_extra(pw_stream* stream);
-  /// The audio thread may use it until the end of its current cycle. [control thread]
+  /// [control thread]
   void remove_extra(pw_stream* stream) noexcept;
   /// It was triggered: the newest output of the DSP goes into it. [audio thread]
   void extra_ready(pw_stream* stream) noexcept;
@@ -53,6 +60,7 @@ private:
   CycleCounters& counters_;
   pw_stream* capture_ = nullptr;
   pw_stream* playback_ = nullptr;
+  std::atomic<bool> playback_streams_{false};
   std::atomic<const spa_io_position*> position_{nullptr};
   std::array<std::atomic<pw_stream*>, kExtras> extras_{};
   // What the DSP wrote last, for the extras; made with the first of them.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipewire/extra_output.hpp"
 #include "own_nodes.hpp"
+#include "pipewire/audio_thread.hpp"
 #include "pipewire/pods.hpp"
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace headroom {
 namespace {
@@ -28,8 +30,8 @@ pw_properties* properties_for(const std::string& sink, const ChannelMap& map,
 } // namespace
 
 ExtraOutput::ExtraOutput(pw_core* core, const std::string& sink, const ChannelMap& map,
-                         const std::string& group, Cycle& cycle)
-    : core_(core), sink_(sink), cycle_(cycle),
+                         const std::string& group, Cycle& cycle, std::function<void()> lost)
+    : core_(core), sink_(sink), cycle_(cycle), tell_lost_(std::move(lost)),
       stream_(pw_stream_new(core, "Headroom output", properties_for(sink, map, group))) {
   if (stream_ == nullptr)
     throw std::runtime_error(std::string("cannot create a stream: ") + std::strerror(errno));
@@ -37,11 +39,7 @@ ExtraOutput::ExtraOutput(pw_core* core, const std::string& sink, const ChannelMa
     pw_stream_events e{};
     e.version = PW_VERSION_STREAM_EVENTS;
     e.state_changed = [](void* data, pw_stream_state, pw_stream_state state, const char*) {
-      auto& output = *static_cast<ExtraOutput*>(data);
-      if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED)
-        output.lost_ = true;
-      else if (state == PW_STREAM_STATE_STREAMING)
-        output.played_ = true;
+      static_cast<ExtraOutput*>(data)->state_changed(state);
     };
     e.process = [](void* data) {
       auto& output = *static_cast<ExtraOutput*>(data);
@@ -61,15 +59,28 @@ ExtraOutput::ExtraOutput(pw_core* core, const std::string& sink, const ChannelMa
     pw_stream_destroy(stream_);
     throw std::runtime_error(std::string("cannot connect a stream: ") + std::strerror(-result));
   }
-  cycle_.add_extra(stream_);
+}
+
+void ExtraOutput::state_changed(pw_stream_state state) {
+  if (state == PW_STREAM_STATE_STREAMING) {
+    played_ = true;
+    cycle_.add_extra(stream_);
+    return;
+  }
+  stop_triggering();
+  if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED) {
+    lost_ = true;
+    tell_lost_();
+  }
+}
+
+void ExtraOutput::stop_triggering() {
+  cycle_.remove_extra(stream_);
+  let_cycle_end(core_);
 }
 
 ExtraOutput::~ExtraOutput() {
-  cycle_.remove_extra(stream_);
-  // The audio thread may still be in a cycle that has seen it.
-  const auto nothing = [](spa_loop*, bool, uint32_t, const void*, size_t, void*) { return 0; };
-  pw_data_loop_invoke(pw_context_get_data_loop(pw_core_get_context(core_)), nothing, 0, nullptr, 0,
-                      true, nullptr);
+  stop_triggering();
   spa_hook_remove(&listener_);
   pw_stream_destroy(stream_);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "channel_map.hpp"
 #include "pipewire/cycle.hpp"
+#include <functional>
 #include <pipewire/pipewire.h>
 #include <string>
 
@@ -14,9 +15,10 @@ public:
   /// @param sink  node.name
   /// @param map, group  the pair's
   /// @param cycle  feeds it; must outlive this
+  /// @param lost  called when lost() becomes true; must not destroy this
   /// @throws std::runtime_error
   ExtraOutput(pw_core* core, const std::string& sink, const ChannelMap& map,
-              const std::string& group, Cycle& cycle);
+              const std::string& group, Cycle& cycle, std::function<void()> lost);
   ~ExtraOutput();
   ExtraOutput(const ExtraOutput&) = delete;
   ExtraOutput& operator=(const ExtraOutput&) = delete;
@@ -28,9 +30,13 @@ public:
   bool played() const noexcept { return played_; }
 
 private:
+  void state_changed(pw_stream_state state);
+  void stop_triggering();
+
   pw_core* core_;
   const std::string sink_;
   Cycle& cycle_;
+  const std::function<void()> tell_lost_;
   pw_stream* stream_ = nullptr;
   spa_hook listener_{};
   bool lost_ = false;

@@ -2,6 +2,7 @@
 #include "pipewire/processor.hpp"
 #include "log.hpp"
 #include "own_nodes.hpp"
+#include "pipewire/audio_thread.hpp"
 #include "pipewire/pods.hpp"
 #include <algorithm>
 #include <cerrno>
@@ -170,7 +171,8 @@ void Processor::set_extra_outputs(const std::vector<std::string>& sinks) {
     if (lost != extras_lost_.end() && lost->second >= kExtraAttempts)
       continue;
     if (!contains(extras_, sink, [](const auto& extra) { return extra->sink(); })) {
-      extras_.push_back(std::make_unique<ExtraOutput>(core_, sink, map_, group_, cycle_));
+      extras_.push_back(std::make_unique<ExtraOutput>(core_, sink, map_, group_, cycle_,
+                                                      [this] { events_.extra_lost(); }));
       log::info("plays to \"%s\" too", sink.c_str());
     }
   }
@@ -178,7 +180,7 @@ void Processor::set_extra_outputs(const std::vector<std::string>& sinks) {
 
 void Processor::retire() {
   retired_ = true;
-  events_ = {[] {}, [](const UserVolume&) {}, [] {}};
+  events_ = {[] {}, [](const UserVolume&) {}, [] {}, [] {}};
 }
 
 void Processor::connect(Half& half, spa_direction direction, uint32_t flags) {
@@ -199,8 +201,14 @@ void Processor::state_changed(Half& half, pw_stream_state old, pw_stream_state s
                               const char* error) {
   log::debug("%s half: %s", &half == &capture_ ? "capture" : "playback",
              pw_stream_state_as_string(state));
-  if (state == PW_STREAM_STATE_ERROR) {
-    log::warning("a stream of ours failed: %s", error == nullptr ? "unknown reason" : error);
+  if (&half == &playback_) {
+    cycle_.set_playback_streams(state == PW_STREAM_STATE_STREAMING);
+    if (state != PW_STREAM_STATE_STREAMING)
+      let_cycle_end(core_);
+  }
+  if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED) {
+    if (state == PW_STREAM_STATE_ERROR)
+      log::warning("a stream of ours failed: %s", error == nullptr ? "unknown reason" : error);
     events_.failed();
     return;
   }

@@ -22,12 +22,15 @@ namespace headroom {
 class Processor {
 public:
   struct Events {
-    /// A half went into an error state: destroy the pair (not inside the event) and try again.
+    /// A half went into an error state or was taken away: destroy the pair (not inside the event)
+    /// and try again.
     std::function<void()> failed;
     /// What the user set on our sink; see SinkVolume.
     std::function<void(UserVolume)> volume_changed;
     /// streaming() may have changed.
     std::function<void()> state_changed;
+    /// One of the further outputs was taken away: call set_extra_outputs(), not inside the event.
+    std::function<void()> extra_lost;
   };
 
   /// @param map  1..kMaxChannels positions, those of the real sink
