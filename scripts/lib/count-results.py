@@ -4,22 +4,22 @@
 A Catch2 program counts with its test cases, any other test as one. A program that crashed or ran
 out of time counts as one failure whatever it printed before. Skipped tests are named on standard
 error and count as neither. A file that is not there holds no result; no result at all is a failure.
+A test that was run again counts once, as in the last file that holds it.
 """
 
-import json
-import os
 import re
 import sys
 
+import test_log
+
 ALL_PASSED = re.compile(r"^All tests passed \(.* in (\d+) test cases?\)", re.MULTILINE)
 SOME_FAILED = re.compile(r"^test cases: *\d+ \|(.*)$", re.MULTILINE)
-GOOD = ("OK", "EXPECTEDFAIL")
 
 
 def cases(result):
     """(passed, failed) of one line of the log."""
     output = result.get("stdout") or ""
-    if result["result"] in GOOD:
+    if result["result"] in test_log.GOOD:
         match = ALL_PASSED.search(output)
         return (int(match.group(1)) if match else 1, 0)
     if result["result"] == "SKIP":
@@ -33,13 +33,11 @@ def cases(result):
 
 
 def main(paths):
-    passed = failed = lines = 0
-    for path in filter(os.path.exists, paths):
-        with open(path, encoding="utf-8") as log:
-            for line in log:
-                one_passed, one_failed = cases(json.loads(line))
-                passed, failed, lines = passed + one_passed, failed + one_failed, lines + 1
-    if lines == 0:
+    results = test_log.load(paths)
+    counts = [cases(result) for result in results]
+    passed = sum(count[0] for count in counts)
+    failed = sum(count[1] for count in counts)
+    if not results:
         print("no test was run", file=sys.stderr)
         failed = 1
     print(passed, failed)

@@ -2,14 +2,15 @@
 """Prints what failed tests said, from one or more of meson's testlog.json files.
 
 Of each what follows the first failed check, and the end. Files that are not there are passed over.
+A test that was run again is shown as in the last file that holds it.
 """
 
-import json
 import os
 import sys
 
+import test_log
+
 CHECK, END = 40, 20  # lines
-GOOD = ("OK", "EXPECTEDFAIL", "SKIP")
 
 
 def shortened(lines):
@@ -21,14 +22,12 @@ def shortened(lines):
 
 
 def main(paths):
-    for path in filter(os.path.exists, paths):
-        with open(path, encoding="utf-8") as log:
-            for result in map(json.loads, log):
-                if result["result"] in GOOD:
-                    continue
-                said = (result.get("stdout") or "") + (result.get("stderr") or "")
-                print(f"\n-- {result['name']}: {result['result']} ({path.split(os.sep)[0]})")
-                print("\n".join(shortened(said.splitlines())))
+    for result in test_log.load(paths):
+        if result["result"] in (*test_log.GOOD, "SKIP"):
+            continue
+        build = os.path.basename(result["folder"])
+        print(f"\n-- {result['name']}: {result['result']} ({build})")
+        print("\n".join(shortened(test_log.output_of(result).splitlines())))
 
 
 main(sys.argv[1:])
