@@ -129,9 +129,15 @@ void Daemon::connected() {
                        control::publish_stream_routed(events_, id, stream);
                      },
                      [this](uint32_t id) { control::publish_stream_removed(events_, id); },
-                     [this] { news_.once_after(kNewsMs); }});
+                     [this] { news_.once_after(kNewsMs); },
+                     [this] {
+                       news_.once_after(kNewsMs);
+                       reconcile_.ring();
+                     }});
   silent_sink_ = std::make_unique<SilentSink>(connection_, loop_, *graph_, group_,
                                               [this] { reconcile_.ring(); });
+  detour_ =
+      std::make_unique<DetourSink>(connection_, loop_, *graph_, [this] { reconcile_.ring(); });
   levels_ = std::make_unique<LevelControl>(
       loop_, connection_.core(), *graph_, level_memory_,
       [this](uint32_t id) { return router_->routes().facts(id); },
@@ -192,6 +198,7 @@ void Daemon::disconnected() {
   leaving_.drop();
   processor_.reset();
   silent_sink_.reset();
+  detour_.reset();
   sticky_default_.start_anew();
   output_id_ = SPA_ID_INVALID;
   check_output_.stop();
@@ -217,6 +224,7 @@ void Daemon::graph_changed() {
     settle_default_sink();
     check_output();
   }
+  settle_detour();
   if (!graph_known_ || settling_ || !wanted_map())
     return;
   if (processor_ && processor_->channel_map() == *wanted_map()) {
@@ -329,6 +337,8 @@ void Daemon::leave() {
     return;
   if (silent_sink_)
     silent_sink_->remove();
+  if (detour_)
+    detour_->remove();
   stop_deadline_.once_after(kLeaveMs);
   connection_.when_synced([this] { loop_.quit(); });
 }

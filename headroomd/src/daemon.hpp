@@ -12,6 +12,7 @@
 #include "output_devices.hpp"
 #include "output_watch.hpp"
 #include "pipewire/connection.hpp"
+#include "pipewire/detour_sink.hpp"
 #include "pipewire/graph.hpp"
 #include "pipewire/leaving_pair.hpp"
 #include "pipewire/level_control.hpp"
@@ -88,6 +89,7 @@ private:
   void settle_outputs();
   void settle_silent_sink();
   void settle_default_sink();
+  void settle_detour();
   void check_output();
   uint64_t now_ms() const;
   void leave();
@@ -144,6 +146,7 @@ private:
   std::unique_ptr<Router> router_;
   std::unique_ptr<LevelControl> levels_;
   std::unique_ptr<SilentSink> silent_sink_;
+  std::unique_ptr<DetourSink> detour_;
   std::unique_ptr<Processor> processor_;
   LeavingPair leaving_{connection_, loop_};
   std::string unsupported_;  // layout of the real sink that we cannot process, or empty

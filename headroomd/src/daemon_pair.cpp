@@ -52,7 +52,18 @@ void Daemon::reconcile() {
     build_pair(*map);
   settle_silent_sink();
   router_->set_active(processor_ != nullptr);
+  settle_detour();
   settle_outputs();
+}
+
+void Daemon::settle_detour() {
+  if (!graph_known_ || stopping_)
+    return;
+  const auto on_crash = profiles_.live().in_force().settings.on_crash;
+  detour_->settle(processor_ && router_->stranded().need_detour(),
+                  on_crash == profile::OnCrash::silent,
+                  processor_ ? processor_->channel_map() : kStereo);
+  router_->set_detour_ready(detour_->ready());
 }
 
 void Daemon::settle_silent_sink() {

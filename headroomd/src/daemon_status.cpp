@@ -208,6 +208,11 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
   else if (output_watch_.attempts() > 0)
     warnings.push_back("the session manager has not linked our output: made anew " +
                        std::to_string(output_watch_.attempts()) + " times so far");
+  if (router_)
+    for (const uint32_t id : router_->stranded().given_up())
+      warnings.push_back("the session manager does not link stream " + std::to_string(id) +
+                         " to headroom, after " + std::to_string(LinkWatch::kMostAttempts) +
+                         " detours: it is not heard until it is started again");
   if (sticky_default_.gave_up())
     warnings.push_back("another program insists on another default sink: sticky_default is off "
                        "until it is set again");

@@ -115,6 +115,15 @@ std::vector<uint32_t> GraphModel::plays_to(uint32_t node_id) const {
   return sinks;
 }
 
+bool GraphModel::all_ports_linked(uint32_t node_id) const {
+  return std::ranges::all_of(ports_, [&](const auto& entry) {
+    const auto& [id, port] = entry;
+    return port.node_id != node_id || port.input || port.monitor ||
+           std::ranges::any_of(links_,
+                               [&](const auto& link) { return link.second.output_port == id; });
+  });
+}
+
 std::optional<uint32_t> GraphModel::port(uint32_t node_id, bool input,
                                          std::string_view channel) const {
   for (const auto& [id, port] : ports_)

@@ -73,6 +73,8 @@ public:
   std::vector<uint32_t> linked_to(uint32_t node_id) const;
   /// The same without those that only record it, our own taps among them: nobody hears these.
   std::vector<uint32_t> plays_to(uint32_t node_id) const;
+  /// Whether every output port of that node is linked to something.
+  bool all_ports_linked(uint32_t node_id) const;
   /// A port of that kind and channel, or nothing.
   std::optional<uint32_t> port(uint32_t node_id, bool input, std::string_view channel) const;
   bool linked(uint32_t output_port, uint32_t input_port) const;

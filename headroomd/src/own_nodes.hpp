@@ -12,9 +12,12 @@ inline constexpr std::string_view kOutputName = "headroom_out"; ///< playback ha
 /// Outlives us where a crash shall be silent (SilentSink).
 inline constexpr std::string_view kSilentSinkName = "headroom_silent";
 
-/// What plays to a sink of that name is processed.
+/// Where streams are for a moment that the session manager has given up (DetourSink).
+inline constexpr std::string_view kDetourName = "headroom_detour";
+
+/// What plays to a sink of that name is processed, or heard by nobody.
 constexpr bool is_own_sink(std::string_view name) {
-  return name == kSinkName || name == kSilentSinkName;
+  return name == kSinkName || name == kSilentSinkName || name == kDetourName;
 }
 
 inline constexpr std::string_view kExtraOutputName = "headroom_out_extra"; ///< to further sinks

@@ -110,3 +110,16 @@ TEST_CASE("a port is found by its node, its direction and its channel") {
   REQUIRE_FALSE(model.port(1, false, "FR"));
   REQUIRE_FALSE(model.port(2, true, "FL"));
 }
+
+TEST_CASE("a node is linked whole when each of its output ports is") {
+  GraphModel model;
+  model.add_node(1, named("player"));
+  model.add_port(2, {1, 0, false, false, "FL"});
+  model.add_port(3, {1, 1, false, false, "FR"});
+  model.add_port(4, input(1, 2, "FL"));
+  REQUIRE_FALSE(model.all_ports_linked(1));
+  model.add_link(10, {1, 5, 2, 6});
+  REQUIRE_FALSE(model.all_ports_linked(1));
+  model.add_link(11, {1, 5, 3, 7});
+  REQUIRE(model.all_ports_linked(1));
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the listener hears when headroomd dies, ends or comes back, and with on_crash = silent.
+#include "given_up.hpp"
 #include "node_volume.hpp"
 #include "rig.hpp"
 #include "sanitized.hpp"
@@ -242,6 +243,26 @@ TEST_CASE("with on_crash = silent nothing feeds back while there is no other sin
     CAPTURE(from, to);
     REQUIRE_FALSE((from == "headroom_out" && to.starts_with("headroom")));
   }
+}
+
+TEST_CASE("with on_crash = silent a stream on its detour waits there, too") {
+  SilentRig rig;
+  NullSinkSettings settings;
+  settings.name = "second";
+  settings.priority = 500;
+  const NullSink second(rig.session.graph(), settings);
+  have_given_up(rig, *rig.player, "second", "headroom_silent");
+  REQUIRE(rig.wait_plays_to(*rig.player, "headroom_detour"));
+  rig.daemon->process().kill();
+  const uint64_t gone = rig.recorder->frames();
+  REQUIRE(rig.recorder->wait_frames(10 * k50ms, Seconds{5}));
+  const auto silence = rig.recorder->channel(0, gone);
+  REQUIRE(find_from(silence, k50ms, [](float sample) { return sample != 0.0f; }) == silence.size());
+
+  rig.restart();
+  REQUIRE(rig.wait_processed());
+  REQUIRE(rig.wait_gone("headroom_detour"));
+  rig.require_never_direct();
 }
 
 TEST_CASE("with on_crash = silent all the sinks sleep when nothing plays") {

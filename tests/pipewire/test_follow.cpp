@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever happens to the sinks, what is processed comes out of the right one within 500 ms, and
 // never comes back to headroom.
+#include "given_up.hpp"
 #include "rig.hpp"
 #include "sanitized.hpp"
 
@@ -43,9 +44,7 @@ struct Following : Rig {
         },
         limit);
   }
-  void prefer(const std::string& sink) {
-    REQUIRE(session.graph().choose_default(sink));
-  }
+  void prefer(const std::string& sink) { REQUIRE(session.graph().choose_default(sink)); }
 };
 
 // The newest that a sink gets is processed.
@@ -186,17 +185,6 @@ TEST_CASE("no sample is direct while the pair is made anew for a sink of another
   require_sane_links(rig.session.graph());
 }
 
-namespace {
-
-/// As if the session manager had tried in vain: WirePlumber 0.4 does not link that node again.
-void cut_links_of(Graph& graph, uint32_t node_id) {
-  for (const Link& link : graph.links())
-    if (link.output_node == node_id)
-      graph.destroy(link.id);
-}
-
-} // namespace
-
 TEST_CASE(
     "an output that is left without links plays again within seconds, and nothing is direct") {
   Following rig;
@@ -218,4 +206,34 @@ TEST_CASE(
     return headroomctl_status(rig.session).text.find("has not linked our output") ==
            std::string::npos;
   }));
+}
+
+TEST_CASE("a stream that the session manager has given up plays again within seconds") {
+  Following rig;
+  const Recorder recorder;
+  REQUIRE(wait_processed(recorder));
+  for (int round = 0; round < 2; ++round) {
+    CAPTURE(round);
+    have_given_up(rig, *rig.player, "second", "headroom");
+    REQUIRE(wait_until([&] { return rig.session.graph().targets(rig.player->node_id()).empty(); }));
+    REQUIRE(rig.wait_plays_to(*rig.player, "headroom", Seconds{10}));
+    REQUIRE(wait_processed(recorder));
+  }
+  require_never_direct(recorder);
+  REQUIRE(rig.session.graph().ever_linked().contains({"test-player", "headroom_detour"}));
+  REQUIRE(wait_until([&] { return !rig.session.graph().node("headroom_detour"); }));
+  require_sane_links(rig.session.graph());
+}
+
+TEST_CASE("links that somebody has cut stay cut") {
+  Following rig;
+  const uint64_t linked = rig.player->frames_played();
+  REQUIRE(wait_until([&] { return rig.player->frames_played() > linked + 72000; }));
+  cut_links_of(rig.session.graph(), rig.player->node_id());
+  const auto any_link = [&] {
+    return !rig.session.graph().targets(rig.player->node_id()).empty() ||
+           rig.session.graph().node("headroom_detour");
+  };
+  REQUIRE(wait_until([&] { return !any_link(); }));
+  REQUIRE_FALSE(wait_until(any_link, Seconds{2.5}));
 }

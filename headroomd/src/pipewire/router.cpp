@@ -31,6 +31,10 @@ Router::Router(Loop& loop, Graph& graph, const RuleBook& rules, std::string own_
                  if (events_.placement_changed)
                    events_.placement_changed();
                }}),
+      stranded_(
+          graph.model(), routes_,
+          [this](uint32_t id, bool to_detour) { routes_.set_detour(now_ms(), id, to_detour); },
+          [this](uint32_t id, const LinkWatch& watch) { link_watch_changed(id, watch); }),
       suspicion_(loop, [this] { look_for_misplaced(); }),
       patience_(loop, [this] { look_at_links(); }) {}
 
@@ -59,6 +63,7 @@ void Router::node_added(const GraphNode& node) {
 void Router::node_removed(uint32_t id) {
   probes_.erase(id);
   suspects_.erase(id);
+  stranded_.node_removed(id);
   routes_.stream_removed(id);
   if (told_.erase(id) > 0 && events_.stream_removed)
     events_.stream_removed(id);
@@ -75,7 +80,26 @@ void Router::set_active(bool active) {
   graph_changed();
 }
 
-void Router::set_entrance(std::string_view sink_name) { routes_.set_entrance(now_ms(), sink_name); }
+void Router::set_entrance(std::string_view sink_name) {
+  if (routes_.set_entrance(now_ms(), sink_name))
+    stranded_.entrance_changed();
+}
+
+void Router::set_detour_ready(bool ready) {
+  if (std::exchange(detour_ready_, ready) != ready)
+    look_at_links();
+}
+
+void Router::link_watch_changed(uint32_t node_id, const LinkWatch& watch) {
+  const auto state = watch.state();
+  if (state == LinkWatch::State::away)
+    log::warning("the session manager does not link stream %u to us: on a detour (%d)", node_id,
+                 watch.attempts());
+  else if (state == LinkWatch::State::gave_up)
+    log::warning("the session manager does not link stream %u to us", node_id);
+  if (events_.stranded_changed)
+    events_.stranded_changed();
+}
 
 void Router::rules_changed() {
   routes_.rules_changed(now_ms());
@@ -111,8 +135,11 @@ void Router::graph_changed() {
 
 void Router::look_at_links() {
   const uint64_t now = now_ms();
-  if (const auto again = routes_.look_at_links(now))
-    patience_.once_after(static_cast<uint32_t>(*again - now));
+  constexpr uint64_t kNever = UINT64_MAX;
+  const uint64_t again = std::min(routes_.look_at_links(now).value_or(kNever),
+                                  stranded_.look(now, detour_ready_).value_or(kNever));
+  if (again != kNever)
+    patience_.once_after(static_cast<uint32_t>(std::max(again, now + 1) - now));
 }
 
 /// Somebody else may have said where these go without our being told.

@@ -3,6 +3,7 @@
 #include "pipewire/graph.hpp"
 #include "pipewire/loop.hpp"
 #include "pipewire/stream_probe.hpp"
+#include "routing/stranded_streams.hpp"
 #include "routing/stream_routes.hpp"
 #include <functional>
 #include <map>
@@ -22,6 +23,8 @@ public:
     std::function<void(uint32_t node_id)> stream_removed;
     /// A stream has become unroutable, or is so no longer.
     std::function<void()> placement_changed;
+    /// What is said of stranded() is another. May be empty.
+    std::function<void()> stranded_changed;
   };
 
   /// @param own_group  node.link-group of our nodes
@@ -47,6 +50,11 @@ public:
   void metadata_vanished() { routes_.metadata_vanished(); }
   void metadata_complete();
 
+  /// Streams can be sent to kDetourName, or not any more.
+  void set_detour_ready(bool ready);
+
+  /// Streams that have no link though they are sent to us.
+  const StrandedStreams& stranded() const noexcept { return stranded_; }
   const StreamRoutes& routes() const noexcept { return routes_; }
 
 private:
@@ -58,14 +66,17 @@ private:
   void write_smart(uint32_t node_id, bool smart, std::optional<bool> now);
   void look_for_misplaced();
   void look_at_links();
+  void link_watch_changed(uint32_t node_id, const LinkWatch& watch);
 
   Graph& graph_;
   const Events events_;
   StreamRoutes routes_;
+  StrandedStreams stranded_;
+  bool detour_ready_ = false;
   std::map<uint32_t, StreamProbe> probes_;
   std::set<uint32_t> told_; // streams that stream_routed told of
   Timer suspicion_;
-  Timer patience_;              // until streams that are astray are unroutable
+  Timer patience_;              // until streams are unroutable, or stranded
   std::set<uint32_t> suspects_; // misplaced streams whose target was, or is about to be, read again
   std::map<uint32_t, bool> smart_written_; // by node id, of our sinks
 };

@@ -7,6 +7,8 @@ namespace headroom {
 
 bool Target::names_our_sink() const { return type == "Spa:String" && is_own_sink(value); }
 
+bool Target::is_detour() const { return type == "Spa:String" && value == kDetourName; }
+
 Wish Wish::through_us(std::string_view sink_name) {
   return {{"Spa:String", std::string(sink_name)}, true};
 }
@@ -74,7 +76,7 @@ Claim::Write Claim::target_changed(uint64_t now_ms, const Target& target) {
   if (target.follows_default() || (by_user_ && target == wish_.target)) {
     by_user_ = false;
     foreign_.reset();
-  } else if (target != wish_.target) {
+  } else if (target != wish_.target && !target.is_detour()) {
     foreign_ = target;
     by_user_ = by_user_ || now_ms - arrived_ms_ >= kGuardMs;
   }

@@ -16,6 +16,8 @@ struct Target {
   bool follows_default() const { return value.empty() || value == "-1"; }
   /// What we, or another headroomd before us, write for what is to be processed.
   bool names_our_sink() const;
+  /// What nobody but we would write, however late we are told of it.
+  bool is_detour() const;
 };
 
 /// What we would have in a stream's target.object.

@@ -53,7 +53,7 @@ Wish StreamRoutes::wish_for(const Stream& stream) const {
   if (!active_)
     return Wish::hands_off();
   if (stream.decision.route == Route::processed)
-    return Wish::through_us(entrance_);
+    return Wish::through_us(stream.on_detour ? kDetourName : entrance_);
   const auto& properties = stream.facts.properties;
   if (surroundings_.bypass_sink.empty() || !keeps_out(stream.decision.reason) ||
       names_a_target(properties) || model_.is_smart_filter(value_of(properties, "node.link-group")))
@@ -113,24 +113,45 @@ void StreamRoutes::set_active(uint64_t now_ms, bool active) {
     decide_all(now_ms);
 }
 
-void StreamRoutes::set_entrance(uint64_t now_ms, std::string_view sink_name) {
+bool StreamRoutes::set_entrance(uint64_t now_ms, std::string_view sink_name) {
   if (entrance_ == sink_name)
-    return;
+    return false;
   entrance_ = sink_name;
   decide_all(now_ms);
+  return true;
+}
+
+void StreamRoutes::set_detour(uint64_t now_ms, uint32_t node_id, bool on_detour) {
+  const auto found = streams_.find(node_id);
+  if (found == streams_.end() || std::exchange(found->second.on_detour, on_detour) == on_detour)
+    return;
+  decide(now_ms, node_id, found->second);
+}
+
+bool StreamRoutes::comes_by_our_word(const Stream& stream) const {
+  const auto& properties = stream.facts.properties;
+  const GraphNode* sink = model_.node_named(entrance_);
+  return active_ && metadata_known_ && stream.decision.route == Route::processed &&
+         stream.claim.by_user() == nullptr && is_true(properties, "node.autoconnect") &&
+         pinned_by(properties).empty() && sink != nullptr &&
+         !model_.input_channels(sink->id).empty();
 }
 
 void StreamRoutes::stream_added(uint64_t now_ms, const GraphNode& node) {
   streams_.erase(node.id);
   if (!is_output_stream(node.properties))
     return;
-  Stream& stream =
-      streams_
-          .emplace(
-              node.id,
-              Stream{
-                  client_of(node.properties), node.properties, {}, {}, {}, {}, Claim(now_ms), {}})
-          .first->second;
+  Stream& stream = streams_
+                       .emplace(node.id, Stream{client_of(node.properties),
+                                                node.properties,
+                                                {},
+                                                {},
+                                                {},
+                                                {},
+                                                Claim(now_ms),
+                                                {},
+                                                false})
+                       .first->second;
   complete_facts(stream);
   decide(now_ms, node.id, stream);
 }

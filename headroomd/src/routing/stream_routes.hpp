@@ -28,6 +28,7 @@ public:
     std::optional<Route> stream_override;
     Claim claim;
     Placement placement;
+    bool on_detour = false;
   };
   struct Events {
     /// An empty value clears.
@@ -46,7 +47,12 @@ public:
   void set_active(uint64_t now_ms, bool active);
   bool active() const { return active_; }
   /// Which of our sinks what is processed plays to: kSinkName or kSilentSinkName.
-  void set_entrance(uint64_t now_ms, std::string_view sink_name);
+  /// @return whether it was another
+  bool set_entrance(uint64_t now_ms, std::string_view sink_name);
+  /// The stream is to play to kDetourName for a while, if it is one that we send.
+  void set_detour(uint64_t now_ms, uint32_t node_id, bool on_detour);
+  /// Whether the session manager should link that stream to our sink because we say so.
+  bool comes_by_our_word(const Stream& stream) const;
   /// Whether the session manager itself puts our sink before the default one (a smart filter).
   /// Call graph_changed() after.
   void set_smart(bool smart) { smart_ = smart; }

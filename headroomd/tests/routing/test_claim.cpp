@@ -155,3 +155,15 @@ TEST_CASE("what a former headroomd wrote is nobody's choice, whichever sink of o
     REQUIRE(claim.release(2) == kCleared);
   }
 }
+
+TEST_CASE("the detour is nobody's choice, even when we are told of it long after it is over") {
+  Claim claim(0);
+  const Target ours = Wish::through_us(kSinkName).target;
+  const Target away = Wish::through_us(kDetourName).target;
+  claim.want(0, Wish::through_us(kSinkName));
+  claim.target_changed(10, ours);
+  REQUIRE(claim.want(5000, Wish::through_us(kDetourName)) == away);
+  REQUIRE(claim.want(5200, Wish::through_us(kSinkName)) == ours);
+  REQUIRE(claim.target_changed(5200 + 2 * Claim::kEchoMs, away) == ours);
+  REQUIRE(claim.by_user() == nullptr);
+}
