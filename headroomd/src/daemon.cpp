@@ -199,6 +199,7 @@ void Daemon::disconnected() {
   processor_.reset();
   silent_sink_.reset();
   detour_.reset();
+  replace_later_.stop();
   sticky_default_.start_anew();
   output_id_ = SPA_ID_INVALID;
   check_output_.stop();
@@ -227,7 +228,7 @@ void Daemon::graph_changed() {
   settle_detour();
   if (!graph_known_ || settling_ || !wanted_map())
     return;
-  if (processor_ && processor_->channel_map() == *wanted_map()) {
+  if (processor_ && processor_->channel_map() == *wanted_map() && !make_anew_) {
     if (outputs_.any())
       settle_later_.ring();
     return;

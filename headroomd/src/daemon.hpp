@@ -90,6 +90,7 @@ private:
   void settle_silent_sink();
   void settle_default_sink();
   void settle_detour();
+  bool pair_may_be_replaced();
   void check_output();
   uint64_t now_ms() const;
   void leave();
@@ -135,6 +136,7 @@ private:
   OutputWatch output_watch_;
   Timer check_output_{loop_, [this] { check_output(); }};
   Timer retry_pair_;
+  Timer replace_later_{loop_, [this] { reconcile(); }};
   Timer map_patience_;
   Timer watch_;
   Timer stop_deadline_;

@@ -47,13 +47,24 @@ void Daemon::reconcile() {
     return;
   }
   unsupported_.clear();
-  const bool make_anew = std::exchange(make_anew_, false);
-  if (!processor_ || processor_->channel_map() != *map || make_anew)
+  if (!processor_ ||
+      ((processor_->channel_map() != *map || make_anew_) && pair_may_be_replaced())) {
+    make_anew_ = false;
     build_pair(*map);
+  }
   settle_silent_sink();
   router_->set_active(processor_ != nullptr);
   settle_detour();
   settle_outputs();
+}
+
+/// A sink that goes while the session manager still links streams to it costs each of them a few of
+/// the attempts that it has.
+bool Daemon::pair_may_be_replaced() {
+  const auto wait_ms = router_->streams_arrive_ms();
+  if (wait_ms)
+    replace_later_.once_after(*wait_ms);
+  return !wait_ms && !leaving_.any(); // when that has gone the graph has changed
 }
 
 void Daemon::settle_detour() {

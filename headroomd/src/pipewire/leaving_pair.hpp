@@ -17,6 +17,8 @@ public:
   void keep(std::unique_ptr<Processor> pair);
   /// Lets it go when the successor can be played to. Call at each change of the graph.
   void successor(const Processor& pair, const GraphModel& model);
+  /// There is one.
+  bool any() const noexcept { return pair_ != nullptr; }
   /// Lets it go at once. Not inside an event of its own.
   void drop();
 

@@ -90,6 +90,14 @@ void Router::set_detour_ready(bool ready) {
     look_at_links();
 }
 
+std::optional<uint32_t> Router::streams_arrive_ms() const {
+  const uint64_t now = now_ms();
+  const auto until = stranded_.on_their_way(now);
+  if (!until)
+    return {};
+  return static_cast<uint32_t>(std::max(*until, now + 1) - now);
+}
+
 void Router::link_watch_changed(uint32_t node_id, const LinkWatch& watch) {
   const auto state = watch.state();
   if (state == LinkWatch::State::away)

@@ -55,6 +55,8 @@ public:
 
   /// Streams that have no link though they are sent to us.
   const StrandedStreams& stranded() const noexcept { return stranded_; }
+  /// How long to leave the session manager in peace, if at all: it is about to link streams.
+  std::optional<uint32_t> streams_arrive_ms() const;
   const StreamRoutes& routes() const noexcept { return routes_; }
 
 private:
