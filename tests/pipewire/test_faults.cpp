@@ -4,6 +4,7 @@
 #include "node_volume.hpp"
 #include "rig.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <headroom_catch.hpp>
@@ -38,6 +39,11 @@ struct FaultRig : Rig {
     settings.application = settings.role = "player-" + std::to_string(++number);
     return std::make_unique<Player>(play_constant(kQuiet), settings);
   }
+  int suspended_players() {
+    return static_cast<int>(std::ranges::count_if(session.graph().nodes(), [](const Node& node) {
+      return node.name().starts_with("player-") && node.state == "suspended";
+    }));
+  }
   std::string fresh_name() const { return "player-" + std::to_string(number); }
   /// @return whether clients live on
   bool kill_one() {
@@ -45,6 +51,9 @@ struct FaultRig : Rig {
     case 0:
       if (session.graph().has_metadata("filters")) { // 0.4 links nothing after its own restart
         UNSCOPED_INFO("killed: WirePlumber");
+        // The server stops listening to a client whose question it waits with when it is killed:
+        // headroomd gets over that, our own view of the graph would not.
+        session.graph().connection().round_trip();
         session.stop_wireplumber();
         session.start_wireplumber();
         return true;
@@ -76,17 +85,21 @@ struct FaultRig : Rig {
     INFO(session.graph().describe());
     REQUIRE(routed);
     const Recorder recorder;
-    const float all = kProcessedGain * kQuiet * static_cast<float>(1 + others);
-    const auto heard = [&] {
-      return wait_until([&] { return recorder.channel(0).back() == all; });
+    const auto heard = [&](int players) {
+      return wait_until([&] {
+        return recorder.channel(0).back() == kProcessedGain * kQuiet * static_cast<float>(players);
+      });
     };
-    // WirePlumber 0.5.8, just killed twice, was seen once in 67 faults to leave a stream suspended,
-    // linked as it should be. The next one plays.
-    for (int stuck = 0; !heard(); ++stuck) {
+    // After WirePlumber 0.5.8 was killed twice in a row a stream was seen to stay suspended, linked
+    // as it should be (a few times in some thousand faults). All others play, and the next one
+    // does.
+    if (!heard(1 + others)) {
       WARN("linked, but not started by the session manager:\n" << session.graph().describe());
-      REQUIRE(stuck == 0);
-      REQUIRE(session.graph().node(fresh_name())->state == "suspended");
-      fresh = player();
+      REQUIRE(suspended_players() == 1);
+      const bool replaced = session.graph().node(fresh_name())->state == "suspended";
+      if (replaced)
+        fresh = player();
+      REQUIRE(heard(replaced ? 1 + others : others));
     }
     const NodeVolume volume(session.graph(), fresh->node_id());
     REQUIRE(wait_until([&] { return volume.values().channels == std::vector{1.0f, 1.0f}; }));

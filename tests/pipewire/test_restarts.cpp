@@ -106,6 +106,24 @@ TEST_CASE("without a session manager headroomd says so, routes nothing, and star
   REQUIRE(rig.wait_plays_to(player, "headroom"));
 }
 
+TEST_CASE("a session manager that dies while PipeWire waits for it does not leave headroomd deaf") {
+  Rig rig;
+  REQUIRE(rig.daemon->wait_ready());
+  rig.daemon->process().kill();
+  {
+    // The server asks it before it goes on with what a client that reads metadata says.
+    const Stopped wireplumber(rig.session.wireplumber_pid());
+    rig.daemon = rig.start_daemon();
+    REQUIRE(wait_until([&] { return has(rig.daemon->process().log(), "connected to PipeWire"); }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    rig.session.stop_wireplumber();
+  }
+  rig.session.start_wireplumber();
+  REQUIRE(rig.daemon->wait_ready(Seconds{20}));
+  const Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+}
+
 TEST_CASE("SIGTERM ends headroomd within 1 s while PipeWire does not answer") {
   Rig rig;
   REQUIRE(rig.daemon->wait_ready());

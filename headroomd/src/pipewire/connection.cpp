@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <utility>
 
 namespace headroom {
 namespace {
@@ -71,7 +72,7 @@ const pw_core_events Connection::kCoreEvents = [] {
 
 Connection::Connection(Loop& loop, Events events)
     : events_(std::move(events)), retry_(loop, [this] { connect(); }),
-      lost_(loop, [this] { lose(); }) {
+      lost_(loop, [this] { lose(); }), patience_(loop, [this] { doubt(); }) {
   pw_properties* properties = pw_properties_new(PW_KEY_APP_NAME, "headroom", nullptr);
   if (needs_rt_config() && std::getenv("PIPEWIRE_CONFIG_NAME") == nullptr)
     pw_properties_set(properties, PW_KEY_CONFIG_NAME, "client-rt.conf");
@@ -113,6 +114,7 @@ void Connection::lose() {
     return;
   log::warning("PipeWire is gone (%s); trying again", problem_.c_str());
   awaited_.clear();
+  expect_answers();
   events_.disconnected();
   spa_hook_remove(&core_listener_);
   pw_core_disconnect(core_);
@@ -130,6 +132,25 @@ void Connection::when_synced(Callback done) {
   if (core_ == nullptr)
     return;
   awaited_[pw_core_sync(core_, PW_ID_CORE, 0)] = std::move(done);
+  if (awaited_.size() == 1)
+    expect_answers();
+}
+
+void Connection::expect_answers() {
+  in_doubt_ = false;
+  if (awaited_.empty())
+    patience_.stop();
+  else
+    patience_.once_after(kPatienceMs);
+}
+
+void Connection::doubt() {
+  if (!std::exchange(in_doubt_, true)) {
+    patience_.once_after(kDoubtMs);
+    return;
+  }
+  problem_ = "PipeWire does not answer";
+  lose();
 }
 
 void Connection::ask_audio_thread() {
@@ -181,8 +202,11 @@ void Connection::on_done(void* self, uint32_t id, int seq) {
   auto& connection = *static_cast<Connection*>(self);
   if (id != PW_ID_CORE)
     return;
-  if (const auto awaited = connection.awaited_.extract(seq))
-    awaited.mapped()();
+  const auto awaited = connection.awaited_.extract(seq);
+  if (!awaited)
+    return;
+  connection.expect_answers();
+  awaited.mapped()();
 }
 
 void Connection::on_error(void* self, uint32_t id, int seq, int result, const char* message) {

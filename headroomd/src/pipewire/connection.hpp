@@ -20,7 +20,9 @@ struct AudioThread {
 };
 
 /// Our line to the PipeWire server: connects, notices its death, tries again (0.25, 0.5, then
-/// every 1 s). One context, and with it one audio thread, for the daemon's whole life.
+/// every 1 s). One that leaves a request unanswered for kPatienceMs is left, too: a server waits
+/// with all that a client says for the session manager's answer to one thing, for ever if that dies
+/// meanwhile. One context, and with it one audio thread, for the daemon's whole life.
 /// [control thread]
 class Connection {
 public:
@@ -65,6 +67,11 @@ private:
   void connect();
   void lose();
   void retry_later();
+  void expect_answers();
+  void doubt();
+
+  static constexpr uint32_t kPatienceMs = 5000;
+  static constexpr uint32_t kDoubtMs = 1000; // for answers that came while we were not running
 
   static void on_info(void* self, const pw_core_info* info);
   static void on_done(void* self, uint32_t id, int seq);
@@ -74,6 +81,8 @@ private:
   Events events_;
   Timer retry_;
   Doorbell lost_;
+  Timer patience_; // runs while something is awaited
+  bool in_doubt_ = false;
   pw_context* context_ = nullptr;
   pw_core* core_ = nullptr;
   spa_hook core_listener_{};
