@@ -44,6 +44,7 @@ void GraphModel::clear() {
   links_.clear();
   default_sink_.clear();
   configured_sink_.clear();
+  session_manager_ = 0;
 }
 
 const GraphNode* GraphModel::node(uint32_t id) const {
@@ -121,6 +122,18 @@ bool GraphModel::all_ports_linked(uint32_t node_id) const {
     return port.node_id != node_id || port.input || port.monitor ||
            std::ranges::any_of(links_,
                                [&](const auto& link) { return link.second.output_port == id; });
+  });
+}
+
+bool GraphModel::all_ports_linked_to_us(uint32_t node_id) const {
+  const auto linked_to_us = [&](uint32_t port_id) {
+    return std::ranges::any_of(links_, [&](const auto& link) {
+      return link.second.output_port == port_id && is_own_sink(link.second.input_node);
+    });
+  };
+  return !output_channels(node_id).empty() && std::ranges::all_of(ports_, [&](const auto& entry) {
+    const auto& [id, port] = entry;
+    return port.node_id != node_id || port.input || port.monitor || linked_to_us(id);
   });
 }
 

@@ -30,6 +30,7 @@ struct GraphLink {
   uint32_t input_node = 0;
   uint32_t output_port = 0;
   uint32_t input_port = 0;
+  uint32_t client_id = 0; ///< who made it, 0: not known; it stays when its maker goes
 };
 
 /// What is in PipeWire's graph, as plain data. The registry is its only writer.
@@ -51,7 +52,12 @@ public:
   /// @param name  of the sink that the user wants as default; empty = he has not said
   void set_configured_sink(std::string name) { configured_sink_ = std::move(name); }
 
+  /// @param client_id  of the session manager, as its links tell it; 0 = there is none
+  void set_session_manager(uint32_t client_id) { session_manager_ = client_id; }
+  uint32_t session_manager() const { return session_manager_; }
+
   const std::map<uint32_t, GraphNode>& nodes() const { return nodes_; }
+  const std::map<uint32_t, GraphLink>& links() const { return links_; }
   const GraphNode* node(uint32_t id) const;
   /// A node of that name, or nullptr.
   const GraphNode* node_named(std::string_view name) const;
@@ -75,6 +81,8 @@ public:
   std::vector<uint32_t> plays_to(uint32_t node_id) const;
   /// Whether every output port of that node is linked to something.
   bool all_ports_linked(uint32_t node_id) const;
+  /// Whether it has output ports, and each is linked to a sink of ours.
+  bool all_ports_linked_to_us(uint32_t node_id) const;
   /// A port of that kind and channel, or nothing.
   std::optional<uint32_t> port(uint32_t node_id, bool input, std::string_view channel) const;
   bool linked(uint32_t output_port, uint32_t input_port) const;
@@ -99,6 +107,7 @@ private:
   std::map<uint32_t, GraphLink> links_;
   std::string default_sink_;
   std::string configured_sink_;
+  uint32_t session_manager_ = 0;
 };
 
 } // namespace headroom

@@ -128,10 +128,14 @@ struct Graph::Model {
                    text(properties, PW_KEY_PORT_DIRECTION) == "out",
                    text(properties, PW_KEY_PORT_NAME)};
     } else if (std::strcmp(type, PW_TYPE_INTERFACE_Link) == 0) {
-      links[id] = {id, number(properties, PW_KEY_LINK_OUTPUT_NODE),
+      links[id] = {id,
+                   number(properties, PW_KEY_LINK_OUTPUT_NODE),
                    number(properties, PW_KEY_LINK_OUTPUT_PORT),
                    number(properties, PW_KEY_LINK_INPUT_NODE),
-                   number(properties, PW_KEY_LINK_INPUT_PORT)};
+                   number(properties, PW_KEY_LINK_INPUT_PORT),
+                   spa_dict_lookup(properties, PW_KEY_CLIENT_ID) == nullptr
+                       ? 0
+                       : number(properties, PW_KEY_CLIENT_ID)};
       ever_linked.emplace(name_of(links[id].output_node), name_of(links[id].input_node));
     }
   }
@@ -302,14 +306,17 @@ std::string Graph::default_sink() const {
 }
 
 bool Graph::link(const std::string& output_node, const std::string& output_port,
-                 const std::string& input_node, const std::string& input_port) {
+                 const std::string& input_node, const std::string& input_port,
+                 const Properties& more) {
   const LoopLock lock(connection_);
   const auto output = model_->port_id(output_node, output_port, true);
   const auto input = model_->port_id(input_node, input_port, false);
   if (!output || !input)
     return false;
-  pw_properties* properties = to_pw_properties({{PW_KEY_LINK_OUTPUT_PORT, std::to_string(*output)},
-                                                {PW_KEY_LINK_INPUT_PORT, std::to_string(*input)}});
+  Properties all = more;
+  all[PW_KEY_LINK_OUTPUT_PORT] = std::to_string(*output);
+  all[PW_KEY_LINK_INPUT_PORT] = std::to_string(*input);
+  pw_properties* properties = to_pw_properties(all);
   model_->own_links.push_back(static_cast<pw_proxy*>(
       pw_core_create_object(connection_.core(), "link-factory", PW_TYPE_INTERFACE_Link,
                             PW_VERSION_LINK, &properties->dict, 0)));

@@ -36,6 +36,7 @@ struct Link {
   uint32_t output_port = 0;
   uint32_t input_node = 0;
   uint32_t input_port = 0;
+  uint32_t client = 0; ///< that made it, if PipeWire says so
 };
 
 /// What PipeWire's registry says at the moment, kept up to date in the background.
@@ -77,8 +78,10 @@ public:
   std::string default_sink() const;
   /// Links two ports by name and keeps the link as long as the graph object lives.
   /// Returns false if one of them does not exist.
+  /// @param more  further properties of the link
   bool link(const std::string& output_node, const std::string& output_port,
-            const std::string& input_node, const std::string& input_port);
+            const std::string& input_node, const std::string& input_port,
+            const Properties& more = {});
   /// What `pw-cli destroy` does: the server takes that object away, whoever made it.
   void destroy(uint32_t id);
   /// One line per node and link, for failure messages.

@@ -265,3 +265,44 @@ TEST_CASE("links that somebody has cut stay cut") {
   REQUIRE(wait_until([&] { return !any_link(); }));
   REQUIRE_FALSE(wait_until(any_link, Seconds{2.5}));
 }
+
+TEST_CASE("a link past us that the session manager has left is cut, a person's stays") {
+  Rig rig;
+  auto& graph = rig.session.graph();
+  REQUIRE(rig.daemon->wait_ready());
+  const Player player(play_constant(kQuiet));
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  const auto links_to = [&](const std::string& sink) {
+    auto links = graph.links();
+    std::erase_if(links, [&](const Link& link) {
+      return link.output_node != player.node_id() || link.input_node != graph.node(sink)->id;
+    });
+    return links;
+  };
+  const uint32_t session_manager = links_to("headroom").front().client;
+  REQUIRE(session_manager != 0);
+  const auto told = [&] {
+    return stream_status(rig.session, player.node_id()).find("\"placement\":\"unroutable\"") !=
+           std::string::npos;
+  };
+
+  REQUIRE(graph.link("test-player", "output_FL", "speakers", "playback_FL"));
+  REQUIRE(wait_until(told));
+  const auto by_hand = links_to("speakers");
+  REQUIRE(by_hand.size() == 1);
+  REQUIRE(by_hand.front().client != session_manager);
+
+  // PipeWire names no maker of a link that outlives him, so that we can.
+  REQUIRE(graph.link("test-player", "output_FR", "speakers", "playback_FR",
+                     {{"object.linger", "true"}, {"client.id", std::to_string(session_manager)}}));
+  REQUIRE(wait_until([&] { return links_to("speakers").size() == 2; }));
+  REQUIRE(std::ranges::any_of(links_to("speakers"),
+                              [&](const Link& link) { return link.client == session_manager; }));
+  REQUIRE(wait_until([&] { return links_to("speakers").size() == 1; }));
+  REQUIRE(links_to("speakers").front().id == by_hand.front().id);
+  REQUIRE(links_to("headroom").size() == 2);
+
+  graph.destroy(by_hand.front().id);
+  REQUIRE(rig.wait_plays_to(player, "headroom"));
+  REQUIRE(wait_until([&] { return !told(); }));
+}

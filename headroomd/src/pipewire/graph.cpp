@@ -17,6 +17,12 @@ uint32_t number(const Properties& properties, std::string_view key) {
   return static_cast<uint32_t>(std::strtoul(found->second.c_str(), nullptr, 10));
 }
 
+/// Client that made an object, 0 if PipeWire does not say: that is the server's own id.
+uint32_t maker(const Properties& properties) {
+  const uint32_t id = number(properties, PW_KEY_CLIENT_ID);
+  return id == SPA_ID_INVALID ? 0 : id;
+}
+
 GraphPort to_port(const Properties& properties) {
   GraphPort port;
   port.node_id = number(properties, PW_KEY_NODE_ID);
@@ -92,9 +98,10 @@ void Graph::on_global(void* self, uint32_t id, uint32_t, const char* type_name, 
     graph.model_.add_link(id, {number(properties, PW_KEY_LINK_OUTPUT_NODE),
                                number(properties, PW_KEY_LINK_INPUT_NODE),
                                number(properties, PW_KEY_LINK_OUTPUT_PORT),
-                               number(properties, PW_KEY_LINK_INPUT_PORT)});
+                               number(properties, PW_KEY_LINK_INPUT_PORT), maker(properties)});
   } else if (type == PW_TYPE_INTERFACE_Metadata &&
              value_of(properties, PW_KEY_METADATA_NAME) == "default") {
+    graph.model_.set_session_manager(maker(properties));
     if (graph.bind_metadata(id))
       graph.events_.metadata_appeared();
   } else if (type == PW_TYPE_INTERFACE_Metadata &&
@@ -112,6 +119,7 @@ void Graph::on_global_remove(void* self, uint32_t id) {
     graph.drop_metadata();
     graph.model_.set_default_sink({});
     graph.model_.set_configured_sink({});
+    graph.model_.set_session_manager(0);
     graph.events_.metadata_vanished();
   }
   if (id == graph.filters_id_)
@@ -224,6 +232,11 @@ void Graph::write_configured_sink(const std::string& name) {
   pw_metadata_set_property(reinterpret_cast<pw_metadata*>(metadata_), PW_ID_CORE, kConfiguredSink,
                            name.empty() ? nullptr : "Spa:String:JSON",
                            name.empty() ? nullptr : json.c_str());
+}
+
+void Graph::destroy_link(uint32_t id) {
+  if (model_.links().contains(id))
+    pw_registry_destroy(registry_, id);
 }
 
 void Graph::write_smart(uint32_t node_id, bool smart) {

@@ -50,6 +50,8 @@ public:
   void write_target(uint32_t node_id, const char* type, const char* value);
   /// Whether the session manager shall put that filter before the sinks by itself.
   void write_smart(uint32_t node_id, bool smart);
+  /// Has the server take that link away, whoever made it.
+  void destroy_link(uint32_t id);
   /// Which sink is to be the default one; empty: nobody says so any more.
   void write_configured_sink(const std::string& name);
   /// Has all targets told again: PipeWire keeps those of a very new node back from a client that

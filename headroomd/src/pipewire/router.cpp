@@ -35,6 +35,8 @@ Router::Router(Loop& loop, Graph& graph, const RuleBook& rules, std::string own_
           graph.model(), routes_,
           [this](uint32_t id, bool to_detour) { routes_.set_detour(now_ms(), id, to_detour); },
           [this](uint32_t id, const LinkWatch& watch) { link_watch_changed(id, watch); }),
+      stray_links_(graph.model(), routes_,
+                   [this](uint32_t id, const std::vector<uint32_t>& links) { cut(id, links); }),
       suspicion_(loop, [this] { look_for_misplaced(); }),
       patience_(loop, [this] { look_at_links(); }) {}
 
@@ -64,6 +66,7 @@ void Router::node_removed(uint32_t id) {
   probes_.erase(id);
   suspects_.erase(id);
   stranded_.node_removed(id);
+  stray_links_.node_removed(id);
   routes_.stream_removed(id);
   if (told_.erase(id) > 0 && events_.stream_removed)
     events_.stream_removed(id);
@@ -144,10 +147,18 @@ void Router::graph_changed() {
 void Router::look_at_links() {
   const uint64_t now = now_ms();
   constexpr uint64_t kNever = UINT64_MAX;
-  const uint64_t again = std::min(routes_.look_at_links(now).value_or(kNever),
-                                  stranded_.look(now, detour_ready_).value_or(kNever));
+  const uint64_t again = std::min({routes_.look_at_links(now).value_or(kNever),
+                                   stranded_.look(now, detour_ready_).value_or(kNever),
+                                   stray_links_.look(now).value_or(kNever)});
   if (again != kNever)
     patience_.once_after(static_cast<uint32_t>(std::max(again, now + 1) - now));
+}
+
+void Router::cut(uint32_t node_id, const std::vector<uint32_t>& links) {
+  log::warning("the session manager has left stream %u linked past us, too: cutting %zu links",
+               node_id, links.size());
+  for (const uint32_t id : links)
+    graph_.destroy_link(id);
 }
 
 /// Somebody else may have said where these go without our being told.

@@ -4,6 +4,7 @@
 #include "pipewire/loop.hpp"
 #include "pipewire/stream_probe.hpp"
 #include "routing/stranded_streams.hpp"
+#include "routing/stray_links.hpp"
 #include "routing/stream_routes.hpp"
 #include <functional>
 #include <map>
@@ -12,8 +13,9 @@
 
 namespace headroom {
 
-/// Carries out what StreamRoutes decides, by writing target.object and nothing else: no links, no
-/// default sink, no volumes. Lives as long as one connection. [control thread]
+/// Carries out what StreamRoutes decides, by writing target.object and nothing else: no default
+/// sink, no volumes, and no links but for StrayLinks, which go. Lives as long as one connection.
+/// [control thread]
 class Router {
 public:
   struct Events {
@@ -68,12 +70,14 @@ private:
   void write_smart(uint32_t node_id, bool smart, std::optional<bool> now);
   void look_for_misplaced();
   void look_at_links();
+  void cut(uint32_t node_id, const std::vector<uint32_t>& links);
   void link_watch_changed(uint32_t node_id, const LinkWatch& watch);
 
   Graph& graph_;
   const Events events_;
   StreamRoutes routes_;
   StrandedStreams stranded_;
+  StrayLinks stray_links_;
   bool detour_ready_ = false;
   std::map<uint32_t, StreamProbe> probes_;
   std::set<uint32_t> told_; // streams that stream_routed told of
