@@ -71,6 +71,8 @@ void ControlledStream::told(const NodeVolumes& volumes) {
     controller_.user_changed(change_db(before->channels, volumes.channels));
   else if (!answer && !volumes.mute && !plain_volume(volumes))
     controller_.cut_undone(); // by mute, or by a volume that was set again as it was
+  // Was on its way when control ended: nobody else would take it back.
+  plain_due_ = answer && controller_.yielded() && plain_volume(volumes).has_value();
 }
 
 void ControlledStream::measure(const LevelMeasurement& measurement) noexcept {
@@ -80,6 +82,8 @@ void ControlledStream::measure(const LevelMeasurement& measurement) noexcept {
 }
 
 std::optional<SoftVolume> ControlledStream::due(double now_seconds) {
+  if (std::exchange(plain_due_, false))
+    return SoftVolume{known_->channels, known_->mute};
   if (!known_ || !controller_.should_write(now_seconds))
     return {};
   controller_.written(now_seconds);

@@ -47,6 +47,7 @@ private:
 
   LevelController controller_;
   bool yields_once_ = false;
+  bool plain_due_ = false;
   std::optional<NodeVolumes> known_;
   std::deque<std::vector<float>> written_; // that the node has not told yet
   std::optional<HeardLevel> heard_;

@@ -149,6 +149,35 @@ TEST_CASE("strict: the user's change of volume ends control, mute does not") {
   REQUIRE(loop.cut_db() == Approx(0.0f).margin(0.01));
 }
 
+TEST_CASE("strict: a cut that was on its way when the user changed the volume does not stay") {
+  auto settings = peaks_only();
+  settings.defer_to_user = DeferToUser::kStrict;
+  ControlledStream stream(settings);
+  Converter node;
+  stream.told(node.volumes);
+  stream.measure({1.0, 1.0f, 0.5f});
+  const auto cut = stream.due(1.0);
+  REQUIRE(cut);
+  node.set_user({0.9f, 0.9f});
+  SECTION("told one by one") {
+    stream.told(node.volumes);
+    REQUIRE_FALSE(stream.due(2.0));
+    node.write(*cut);
+    stream.told(node.volumes);
+  }
+  SECTION("told at once") {
+    node.write(*cut);
+    stream.told(node.volumes);
+  }
+  REQUIRE(stream.yielded());
+  const auto plain = stream.due(2.0);
+  REQUIRE(plain);
+  REQUIRE(plain->gains == std::vector{0.9f, 0.9f});
+  node.write(*plain);
+  stream.told(node.volumes);
+  REQUIRE_FALSE(stream.due(3.0));
+}
+
 TEST_CASE("a remembered level has its cut written at once") {
   Loop first(peaks_only());
   first.play(10.0);
