@@ -25,6 +25,8 @@ std::set<std::string> saved(const Session& session) {
   for (const auto* name : {"default-nodes", "restore-stream", "stream-properties"}) {
     std::ifstream file(folder / name);
     for (std::string line; std::getline(file, line);) {
+      if (line.find(":Headroom") != std::string::npos)
+        continue; // our own nodes, under names of ours: saved or not as it comes
       if (line.starts_with("default."))
         pieces.insert(line);
       // Members come in any order, and what a stream without a format had is no one's word.
@@ -99,6 +101,7 @@ TEST_CASE("start, playback and stop change no default, no volume, nothing that i
     const Player once(play_constant(kQuiet), called("younger")); // known to the session manager
     REQUIRE(rig.wait_plays_to(once, "speakers"));
     const Volumes others = rig.volumes(once);
+    rig.settled(); // first without a format, and again with one
   }
   const auto before = rig.settled();
   const auto configured = rig.configured();
