@@ -116,24 +116,24 @@ std::vector<uint32_t> GraphModel::plays_to(uint32_t node_id) const {
   return sinks;
 }
 
-bool GraphModel::all_ports_linked(uint32_t node_id) const {
+bool GraphModel::each_output_has(uint32_t node_id,
+                                 const std::function<bool(const GraphLink&)>& wanted) const {
   return std::ranges::all_of(ports_, [&](const auto& entry) {
     const auto& [id, port] = entry;
     return port.node_id != node_id || port.input || port.monitor ||
-           std::ranges::any_of(links_,
-                               [&](const auto& link) { return link.second.output_port == id; });
+           std::ranges::any_of(links_, [&](const auto& link) {
+             return link.second.output_port == id && wanted(link.second);
+           });
   });
 }
 
+bool GraphModel::all_ports_linked(uint32_t node_id) const {
+  return each_output_has(node_id, [](const GraphLink&) { return true; });
+}
+
 bool GraphModel::all_ports_linked_to_us(uint32_t node_id) const {
-  const auto linked_to_us = [&](uint32_t port_id) {
-    return std::ranges::any_of(links_, [&](const auto& link) {
-      return link.second.output_port == port_id && is_own_sink(link.second.input_node);
-    });
-  };
-  return !output_channels(node_id).empty() && std::ranges::all_of(ports_, [&](const auto& entry) {
-    const auto& [id, port] = entry;
-    return port.node_id != node_id || port.input || port.monitor || linked_to_us(id);
+  return !output_channels(node_id).empty() && each_output_has(node_id, [&](const GraphLink& link) {
+    return is_own_sink(link.input_node);
   });
 }
 

@@ -3,6 +3,7 @@
 #include "channel_map.hpp"
 #include "properties.hpp"
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -101,6 +102,7 @@ private:
   std::set<uint32_t> reached_from(std::vector<uint32_t> start) const;
   bool is_recorder(uint32_t node_id) const;
   ChannelMap channels(uint32_t node_id, bool input) const;
+  bool each_output_has(uint32_t node_id, const std::function<bool(const GraphLink&)>& wanted) const;
 
   std::map<uint32_t, GraphNode> nodes_;
   std::map<uint32_t, GraphPort> ports_;
