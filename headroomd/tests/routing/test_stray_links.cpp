@@ -116,6 +116,7 @@ TEST_CASE("links that somebody else has made stay, whoever else has made some") 
 TEST_CASE("nothing is cut of a stream that would fall silent, or that does not come by our word") {
   Desk desk;
   SECTION("one channel does not come to us") { desk.model.remove(kLinkRight); }
+  SECTION("one channel leads past us only") { desk.link(kLinkRight, kSpeakers, kRight); }
   SECTION("moved by the user") {
     desk.routes.target_changed(desk.now_ms + Claim::kGuardMs, kMpv, {"Spa:String", "speakers"});
     desk.now_ms += Claim::kGuardMs;
