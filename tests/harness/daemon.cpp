@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -27,14 +28,17 @@ std::filesystem::path Daemon::socket_path() const {
 }
 
 bool Daemon::wait_ready(Seconds limit) {
+  // An earlier daemon's nodes are seen for a moment after its end: only our process counts.
   const auto has_ports = [this](const char* name) {
-    const auto node = session_.graph().node(name);
-    return node && !session_.graph().ports(node->id).empty();
+    Graph& graph = session_.graph();
+    return std::ranges::any_of(graph.nodes(), [&](const Node& node) {
+      return node.name() == name && graph.process(node) == process_->pid() &&
+             !graph.ports(node.id).empty();
+    });
   };
   return wait_until(
              [&] {
-               return !process_->running() ||
-                      (has_ports("headroom") && has_ports("headroom_out"));
+               return !process_->running() || (has_ports("headroom") && has_ports("headroom_out"));
              },
              limit) &&
          process_->running();

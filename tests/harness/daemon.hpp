@@ -18,17 +18,18 @@ struct DaemonSettings {
 
 /// headroomd as a child process in a session. Killed by the destructor.
 class Daemon {
- public:
+public:
   /// Starts it; does not wait. The environment variables HEADROOMD and HEADROOM_PROFILES name the
   /// program and the folder of the shipped profiles. Throws std::runtime_error if one is not set.
   explicit Daemon(Session& session, const DaemonSettings& settings = {});
 
-  /// Both halves are in the graph with their ports. False at once if the process has ended.
+  /// Both halves of this process are in the graph with their ports. False at once if the process
+  /// has ended.
   bool wait_ready(Seconds limit = Seconds{10});
   ChildProcess& process() { return *process_; }
   std::filesystem::path socket_path() const;
 
- private:
+private:
   Session& session_;
   std::unique_ptr<ChildProcess> process_;
 };

@@ -55,6 +55,7 @@ struct Graph::Model {
   std::map<uint32_t, std::unique_ptr<BoundMetadata>> metadata;
   std::map<uint32_t, Port> ports;
   std::map<uint32_t, Link> links;
+  std::map<uint32_t, pid_t> client_processes;
   std::set<std::pair<std::string, std::string>> ever_linked;
   std::vector<pw_proxy*> own_links;
   pw_registry* registry = nullptr;
@@ -121,6 +122,8 @@ struct Graph::Model {
   void add(uint32_t id, const char* type, const spa_dict* properties) {
     if (std::strcmp(type, PW_TYPE_INTERFACE_Node) == 0) {
       add_node(id, properties);
+    } else if (std::strcmp(type, PW_TYPE_INTERFACE_Client) == 0) {
+      client_processes[id] = static_cast<pid_t>(number(properties, PW_KEY_SEC_PID));
     } else if (std::strcmp(type, PW_TYPE_INTERFACE_Metadata) == 0) {
       add_metadata(id, text(properties, PW_KEY_METADATA_NAME));
     } else if (std::strcmp(type, PW_TYPE_INTERFACE_Port) == 0) {
@@ -154,6 +157,7 @@ struct Graph::Model {
     remove_bound(metadata, id);
     ports.erase(id);
     links.erase(id);
+    client_processes.erase(id);
   }
 
   std::optional<uint32_t> port_id(const std::string& node_name, const std::string& port_name,
@@ -234,6 +238,17 @@ std::optional<Node> Graph::node(const std::string& name) const {
     if (candidate.name() == name)
       return candidate;
   return std::nullopt;
+}
+
+std::optional<pid_t> Graph::process(const Node& node) const {
+  const std::string client = node.property(PW_KEY_CLIENT_ID);
+  const LoopLock lock(connection_);
+  const auto found = client.empty() ? model_->client_processes.end()
+                                    : model_->client_processes.find(static_cast<uint32_t>(
+                                          std::strtoul(client.c_str(), nullptr, 10)));
+  if (found == model_->client_processes.end())
+    return std::nullopt;
+  return found->second;
 }
 
 std::vector<std::string> Graph::targets(uint32_t node_id) const {

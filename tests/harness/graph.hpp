@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <sys/types.h>
 #include <utility>
 #include <vector>
 
@@ -55,6 +56,8 @@ public:
   std::vector<Link> links() const;
   /// First node with that `node.name`.
   std::optional<Node> node(const std::string& name) const;
+  /// The process that made that node, as PipeWire sees it; nothing while its client is not known.
+  std::optional<pid_t> process(const Node& node) const;
   /// Names of the nodes that `node_id` plays into, without repetition, sorted.
   std::vector<std::string> targets(uint32_t node_id) const;
   /// Names of all nodes that were ever linked, the playing one first: what was there for a moment

@@ -80,16 +80,20 @@ inline Answer headroomctl_status(Session& session) {
 }
 
 /// Has headroomctl set that, and waits until a headroomd that is killed now would still know.
-/// @return whether both came about
-inline bool set_for_good(Session& session, const std::string& key, const std::string& value) {
-  if (headroomctl(session, {"set", key, value}).code != 0)
-    return false;
-  return wait_until([&] {
+/// @return what stood in the way; nothing when both came about
+inline std::string set_for_good(Session& session, const std::string& key,
+                                const std::string& value) {
+  const Answer answer = headroomctl(session, {"set", key, value});
+  if (answer.code != 0)
+    return "headroomctl ended with " + std::to_string(answer.code) + ": " + answer.text;
+  std::string overlay;
+  const bool kept = wait_until([&] {
     std::ifstream file(session.folder() / "state/headroom/overlay.toml");
-    const std::string overlay{std::istreambuf_iterator<char>(file), {}};
+    overlay.assign(std::istreambuf_iterator<char>(file), {});
     const auto at = overlay.find(key);
     return at != overlay.npos && overlay.find(value, at) < overlay.find('\n', at);
   });
+  return kept ? "" : "not kept: " + overlay;
 }
 
 /// What the daemon says about one stream, as JSON; empty when it does not know it.

@@ -172,7 +172,9 @@ struct Sticky : Chosen {
     daemon = start_daemon();
     REQUIRE(daemon->wait_ready());
   }
-  void set(const std::string& value) { REQUIRE(set_for_good(session, "sticky_default", value)); }
+  void set(const std::string& value) {
+    REQUIRE(set_for_good(session, "sticky_default", value) == "");
+  }
   bool wait_configured(const std::string& name) {
     return wait_until([&] {
       return configured().find('"' + name + '"') != std::string::npos &&
