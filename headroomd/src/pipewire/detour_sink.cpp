@@ -24,10 +24,11 @@ void DetourSink::make(bool linger, const ChannelMap& map) {
       nullptr);
   pw_properties_set(properties, "audio.channels", std::to_string(map.size()).c_str());
   pw_properties_set(properties, "audio.position", position_property(map).c_str());
-  std::erase_if(objects_, [](const LingeringObject& object) { return object.gone(); });
-  objects_.emplace_back(static_cast<pw_proxy*>(
-      pw_core_create_object(connection_.core(), "adapter", PW_TYPE_INTERFACE_Node, PW_VERSION_NODE,
-                            &properties->dict, 0)));
+  std::erase_if(objects_, [](const MadeObject& object) { return object.gone(); });
+  objects_.emplace_back(static_cast<pw_proxy*>(pw_core_create_object(
+                            connection_.core(), "adapter", PW_TYPE_INTERFACE_Node, PW_VERSION_NODE,
+                            &properties->dict, 0)),
+                        linger);
   pw_properties_free(properties);
   making_ = true;
 }
@@ -41,8 +42,8 @@ void DetourSink::settle(bool needed, bool linger, const ChannelMap& map) {
   if (!needed) {
     ready_ = ripening_ = false;
     for (const uint32_t id : sinks)
-      if (!model.is_played_to(id) && going_.insert(id).second)
-        pw_registry_destroy(graph_.registry(), id);
+      if (!model.is_played_to(id))
+        destroy(id);
     return;
   }
   if (sinks.empty() && !making_)
@@ -58,8 +59,13 @@ void DetourSink::settle(bool needed, bool linger, const ChannelMap& map) {
 void DetourSink::remove() {
   ready_ = ripening_ = false;
   for (const uint32_t id : graph_.model().nodes_named(kDetourName))
-    if (going_.insert(id).second)
-      pw_registry_destroy(graph_.registry(), id);
+    destroy(id);
+}
+
+void DetourSink::destroy(uint32_t id) {
+  if (going_.insert(id).second &&
+      std::ranges::none_of(objects_, [id](MadeObject& object) { return object.destroy(id); }))
+    pw_registry_destroy(graph_.registry(), id);
 }
 
 } // namespace headroom

@@ -3,7 +3,7 @@
 #include "channel_map.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
-#include "pipewire/lingering_object.hpp"
+#include "pipewire/made_object.hpp"
 #include <cstdint>
 #include <functional>
 #include <list>
@@ -34,10 +34,11 @@ private:
   static constexpr uint32_t kRipeMs = 500;
 
   void make(bool linger, const ChannelMap& map);
+  void destroy(uint32_t id);
 
   Connection& connection_;
   Graph& graph_;
-  std::list<LingeringObject> objects_;
+  std::list<MadeObject> objects_;
   std::set<uint32_t> going_; // destroyed by us, not gone yet
   bool making_ = false;      // not seen yet
   bool ripening_ = false;

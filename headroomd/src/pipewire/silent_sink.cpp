@@ -48,10 +48,11 @@ void SilentSink::wait() {
 
 void SilentSink::make(const ChannelMap& map) {
   pw_properties* properties = properties_of(map, group_);
-  std::erase_if(objects_, [](const LingeringObject& object) { return object.gone(); });
-  objects_.emplace_back(static_cast<pw_proxy*>(
-      pw_core_create_object(connection_.core(), "adapter", PW_TYPE_INTERFACE_Node, PW_VERSION_NODE,
-                            &properties->dict, 0)));
+  std::erase_if(objects_, [](const MadeObject& object) { return object.gone(); });
+  objects_.emplace_back(static_cast<pw_proxy*>(pw_core_create_object(
+                            connection_.core(), "adapter", PW_TYPE_INTERFACE_Node, PW_VERSION_NODE,
+                            &properties->dict, 0)),
+                        true);
   pw_properties_free(properties);
   made_ = making_ = true;
 }

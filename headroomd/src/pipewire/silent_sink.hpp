@@ -3,7 +3,7 @@
 #include "channel_map.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/graph.hpp"
-#include "pipewire/lingering_object.hpp"
+#include "pipewire/made_object.hpp"
 #include "pipewire/own_link.hpp"
 #include "pipewire/processor.hpp"
 #include <cstdint>
@@ -56,7 +56,7 @@ private:
   Connection& connection_;
   Graph& graph_;
   const std::string group_;
-  std::list<LingeringObject> objects_;
+  std::list<MadeObject> objects_;
   std::map<Wire, OwnLink> links_;
   std::set<uint32_t> going_; // destroyed by us, not gone yet
   bool made_ = false;        // by us, not found
