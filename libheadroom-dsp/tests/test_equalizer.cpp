@@ -42,8 +42,8 @@ EqualizerSettings busy_settings() {
 std::complex<double> spectrum_at(const std::vector<float>& x, double frequency_hz) {
   std::complex<double> sum = 0.0;
   for (std::size_t n = 0; n < x.size(); ++n)
-    sum += std::polar(static_cast<double>(x[n]),
-                      -2.0 * kPi * frequency_hz / kRate * static_cast<double>(n));
+    sum += static_cast<double>(x[n]) *
+           std::polar(1.0, -2.0 * kPi * frequency_hz / kRate * static_cast<double>(n));
   return sum;
 }
 
