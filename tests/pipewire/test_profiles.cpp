@@ -138,7 +138,8 @@ TEST_CASE("an edit is heard within 500 ms, and a bad one changes nothing") {
     INFO("highest " << highest << ", " << lower << " of " << windows << " windows lower");
     REQUIRE(highest <= 0.0102f);
     if (!kSanitized)
-      REQUIRE(lower <= windows / 10); // a busy machine drops a cycle, a changed level stays
+      // A busy machine drops a cycle, which is two whole windows; a changed level stays.
+      REQUIRE(lower <= 2 + windows / 10);
   }
   REQUIRE(daemon.process().running());
 }
