@@ -50,13 +50,17 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
   latency_frames_ = latency_frames_for(settings, sample_rate_hz);
   const Layout layout = layout_for(latency_frames_);
   const uint32_t max_hold = frames_from_ms(200.0, sample_rate_hz);
-  bands_.assign(channels, {});
-  for (auto& band : bands_)
-    band.prepare(layout.band_delay, sample_rate_hz, kChunkFrames);
-  second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb,
-                  0, kChunkFrames);
+  channels_ = channels;
   first_.prepare(layout.first_pairs, layout.first_window, max_hold, channels, -kMarginDb,
-                 second_.history, kChunkFrames);
+                 kChunkFrames);
+  second_.prepare(layout.second_pairs, layout.second_window, max_hold, channels, -kSecondMarginDb,
+                  kChunkFrames);
+  // The second tier's past can be had from the first one's, too.
+  band_.prepare(layout.band_delay, sample_rate_hz, kChunkFrames, channels,
+                std::max(first_.history, first_.latency + second_.history));
+  verified_.assign(channels, {});
+  for (auto& line : verified_)
+    line.prepare(second_.history, kChunkFrames);
   ceilings_.prepare(first_.latency, kChunkFrames);
   steady_ceilings_.resize(first_.latency + kChunkFrames);
   // Everything that is remembered is younger than the latency and a few detectors' histories.
@@ -64,8 +68,6 @@ void Limiter::prepare(double sample_rate_hz, uint32_t max_frames, uint32_t chann
 
   const std::vector<float> row(kChunkFrames + DelayLine::kPadding, 0.0f);
   peaks_.assign(channels, row);
-  residuals_.assign(channels, std::vector<NearNyquistBand::Residual>(
-                                  kChunkFrames / NearNyquistBand::kSlotFrames + 1));
   gain_ = row;
   set(settings);
   reset();
@@ -78,10 +80,12 @@ uint32_t Limiter::latency_frames_for(const LimiterSettings& settings,
 }
 
 void Limiter::reset() noexcept {
-  for (auto& band : bands_)
-    band.reset();
+  band_.reset();
   first_.reset();
   second_.reset();
+  for (auto& line : verified_)
+    line.reset();
+  recent_.restart(0.0f);
   verify_frames_ = 0;
   second_stale_ = false;
   lowest_gain_ = 1.0f;
@@ -115,26 +119,25 @@ void Limiter::set(const LimiterSettings& settings) noexcept {
 }
 
 void Limiter::process(ConstBlock in, Block out) noexcept {
-  const auto channels = static_cast<uint32_t>(bands_.size());
   lowest_gain_ = 1.0f;
   std::ranges::fill(input_peak_, 0.0f);
-  in_chunks(in, out, channels, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
+  in_chunks(in, out, channels_, kChunkFrames, [this](auto... piece) { process_chunk(piece...); });
 }
 
 /// Separate gains meet again where all of them are at rest.
 void Limiter::share_gain() noexcept { shared_gain_ = gains_idle(); }
 
 bool Limiter::gains_idle() const noexcept {
-  const size_t count = shared_gain_ ? 1 : bands_.size();
-  for (size_t c = 0; c < count; ++c)
+  const uint32_t count = shared_gain_ ? 1 : channels_;
+  for (uint32_t c = 0; c < count; ++c)
     if (!first_.gains[c].idle() || !second_.gains[c].idle())
       return false;
   return true;
 }
 
 void Limiter::rest_gains(uint32_t frames) noexcept {
-  const size_t count = shared_gain_ ? 1 : bands_.size();
-  for (size_t c = 0; c < count; ++c) {
+  const uint32_t count = shared_gain_ ? 1 : channels_;
+  for (uint32_t c = 0; c < count; ++c) {
     first_.gains[c].rest(frames);
     second_.gains[c].rest(frames);
   }
@@ -143,59 +146,62 @@ void Limiter::rest_gains(uint32_t frames) noexcept {
 /// Silence in would be silence out, and leave everything as it is but some places in time.
 bool Limiter::at_rest() const noexcept {
   return silent_frames_ >= rest_frames_ && verify_frames_ == 0 && ceiling_ == ceiling_goal_ &&
-         ceiling_moved_ == 0 && gains_idle() &&
-         std::ranges::all_of(bands_, [](const NearNyquistBand& band) { return band.at_rest(); });
+         ceiling_moved_ == 0 && gains_idle() && band_.at_rest();
 }
 
 void Limiter::rest(float* const* out, uint32_t frames) noexcept {
-  for (uint32_t c = 0; c < bands_.size(); ++c) {
-    bands_[c].rest(frames);
+  band_.rest(frames);
+  for (uint32_t c = 0; c < channels_; ++c)
     std::fill_n(out[c], frames, 0.0f);
-  }
   rest_gains(frames);
 }
 
 void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept {
-  const auto channels = static_cast<uint32_t>(bands_.size());
   if (!shared_gain_ && settings_.link >= 1.0f)
     share_gain();
   if (at_rest()) {
     const auto silent = [frames](const float* row) {
       return kernels::max_abs(row, frames) == 0.0f;
     };
-    if (std::all_of(in, in + channels, silent)) {
+    if (std::all_of(in, in + channels_, silent)) {
       rest(out, frames);
       return;
     }
   }
 
-  bool silent = true;
   const float* const ceilings = next_ceilings(frames);
-  slot_position_ = bands_[0].slot_position();
-  float* newest[kMaxChannels];
+  slot_position_ = band_.slot_position();
   float sample_peaks[kMaxChannels];
-  for (uint32_t c = 0; c < channels; ++c) {
-    NearNyquistBand& band = bands_[c];
-    float* const clean = band.append(frames);
-    const float peak = kernels::sanitize(in[c], clean, frames, kernels::kLoudestInput);
-    input_peak_[c] = std::max(input_peak_[c], peak);
-    silent = silent && peak == 0.0f;
-    newest[c] = first_.lines[c].append(frames);
-    const auto outcome =
-        band.process(clean, frames, peak, ceilings, newest[c], residuals_[c].data());
-    sample_peaks[c] = outcome.peak;
-    most_residual_[c] = outcome.most;
+  float loudest = 0.0f;
+  for (uint32_t c = 0; c < channels_; ++c) {
+    sample_peaks[c] =
+        kernels::sanitize(in[c], band_.append(c, frames), frames, kernels::kLoudestInput);
+    input_peak_[c] = std::max(input_peak_[c], sample_peaks[c]);
+    loudest = std::max(loudest, sample_peaks[c]);
   }
-  silent_frames_ = silent ? std::min(silent_frames_ + frames, rest_frames_) : 0;
+  silent_frames_ = loudest == 0.0f ? std::min(silent_frames_ + frames, rest_frames_) : 0;
+  band_.process(frames, sample_peaks, ceilings);
+  if (nothing_to_do(loudest, lowest_ceiling(ceilings, frames), frames)) {
+    for (auto& detector : first_.detectors)
+      detector.skip();
+    pass(out, frames);
+    return;
+  }
+
+  const float* newest[kMaxChannels];
+  for (uint32_t c = 0; c < channels_; ++c) {
+    newest[c] = band_.output(c);
+    sample_peaks[c] = kernels::max_abs(newest[c], frames);
+  }
   const bool any_first = detect(first_, newest, sample_peaks, ceilings, frames, true);
   if (!any_first && verify_frames_ == 0 && gains_idle()) {
-    pass(newest, out, frames);
+    pass(out, frames);
     return;
   }
 
   float* verified[kMaxChannels];
-  for (uint32_t c = 0; c < channels; ++c) {
-    verified[c] = second_.lines[c].append(frames);
+  for (uint32_t c = 0; c < channels_; ++c) {
+    verified[c] = verified_[c].append(frames);
     if (second_stale_)
       std::copy_n(newest[c] - first_.latency - second_.history, second_.history,
                   verified[c] - second_.history);
@@ -217,11 +223,24 @@ void Limiter::process_chunk(const float* const* in, float* const* out, uint32_t 
   apply(second_, verified, out, sample_peaks, any_second, frames);
 }
 
+/// A bound for all channels at once: no peak of the block can be above what the first tier lets
+/// through, and nothing is left to do of what went before.
+/// @param loudest  sample peak of the block's input, linear
+bool Limiter::nothing_to_do(float loudest, float ceiling, uint32_t frames) noexcept {
+  const float recent =
+      recent_.add(loudest, frames, band_.latency_frames() + first_.detectors[0].history_frames());
+  if (verify_frames_ != 0 || !band_.untouched() || !gains_idle())
+    return false;
+  for (uint32_t c = 0; c < channels_; ++c)
+    if (!first_.detectors[0].safe(recent, let_through(first_, ceiling, c)))
+      return false;
+  return true;
+}
+
 /// Nothing to do for either gain: the audio goes past the second tier.
-void Limiter::pass(float* const* newest, float* const* out, uint32_t frames) noexcept {
-  const auto channels = static_cast<uint32_t>(bands_.size());
-  for (uint32_t c = 0; c < channels; ++c)
-    kernels::copy(newest[c] - first_.latency - second_.latency, out[c], frames);
+void Limiter::pass(float* const* out, uint32_t frames) noexcept {
+  for (uint32_t c = 0; c < channels_; ++c)
+    kernels::copy(band_.output(c) - first_.latency - second_.latency, out[c], frames);
   rest_gains(frames);
   if (!second_stale_)
     for (auto& detector : second_.detectors)

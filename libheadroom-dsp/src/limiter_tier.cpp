@@ -17,9 +17,7 @@ constexpr float kLeastRoom = 0.3f; // the band guard lets through a fifth of the
 
 /// What of a residual counts against a peak that is itself below the ceiling. A narrow tone does
 /// from -46 dBFS on; the rest of the band goes unseen up to the promised -40 dBFS.
-float counted(const NearNyquistBand::Residual& residual) {
-  return residual.passed > NearNyquistBand::kNeverMatters ? residual.passed : residual.narrow;
-}
+float counted(float passed, float narrow) { return passed > kBandNeverMatters ? passed : narrow; }
 
 /// The part of the ceiling that is left to a peak, where tails of a passed tone may add to it.
 float room(float passed, float ceiling) {
@@ -29,11 +27,10 @@ float room(float passed, float ceiling) {
 } // namespace
 
 void Limiter::Tier::prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
-                            float target_db, uint32_t more_history, uint32_t max_frames) {
+                            float target_db, uint32_t max_frames) {
   target = gain_from_db(target_db);
   detectors.assign(channels, {});
   gains.assign(channels, {});
-  lines.assign(channels, {});
   for (auto& detector : detectors)
     detector.prepare(pairs, max_frames);
   for (auto& gain : gains) {
@@ -41,9 +38,7 @@ void Limiter::Tier::prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, 
     gain.set_target(target);
   }
   latency = detectors[0].latency_frames() + gains[0].latency_frames();
-  history = std::max(latency, detectors[0].history_frames()) + more_history;
-  for (auto& line : lines)
-    line.prepare(history, max_frames);
+  history = std::max(latency, detectors[0].history_frames());
 }
 
 void Limiter::Tier::reset() noexcept {
@@ -51,8 +46,6 @@ void Limiter::Tier::reset() noexcept {
     detector.reset();
   for (auto& gain : gains)
     gain.reset();
-  for (auto& line : lines)
-    line.reset();
 }
 
 /// Of a block in ceilings_.
@@ -60,61 +53,65 @@ float Limiter::lowest_ceiling(const float* ceilings, uint32_t frames) const noex
   return ceiling_moved_ == 0 ? ceilings[0] : *std::min_element(ceilings, ceilings + frames);
 }
 
+/// What a peak of a block may reach for it to be let through, residuals included.
+float Limiter::let_through(const Tier& tier, float ceiling, uint32_t channel) const noexcept {
+  const float level = tier.target * ceiling;
+  if (band_.quiet())
+    return level;
+  const BandResidual& most = band_.most();
+  const float narrow = most.narrow.at[channel];
+  const float passed = std::max(counted(most.passed.at[channel], narrow), narrow);
+  const float leaked = kResidualFactor * most.leaked.at[channel];
+  return std::max(level * room(passed, ceiling) - leaked, 0.1f * level);
+}
+
 /// peaks_ and true where any peak exceeds what its tier lets through.
-bool Limiter::detect(Tier& tier, float* const* newest, const float* sample_peaks,
+bool Limiter::detect(Tier& tier, const float* const* newest, const float* sample_peaks,
                      const float* ceilings, uint32_t frames, bool with_residual) noexcept {
-  const auto channels = static_cast<uint32_t>(bands_.size());
   const float lowest = lowest_ceiling(ceilings, frames);
   bool any = false;
   bool found[kMaxChannels];
-  for (uint32_t c = 0; c < channels; ++c) {
+  for (uint32_t c = 0; c < channels_; ++c) {
     float* const peaks = peaks_[c].data();
-    float least = tier.target * lowest;
-    const NearNyquistBand::Residual most =
-        with_residual ? most_residual_[c] : NearNyquistBand::Residual{};
-    const bool any_residual = most.passed > 0.0f || most.leaked > 0.0f || most.narrow > 0.0f;
-    if (any_residual) {
-      const float passed = std::max(counted(most), most.narrow);
-      least = std::max(least * room(passed, lowest) - kResidualFactor * most.leaked, 0.1f * least);
-    }
+    const float least = with_residual ? let_through(tier, lowest, c) : tier.target * lowest;
     found[c] = tier.detectors[c].process(newest[c], frames, sample_peaks[c], least, peaks);
     if (!found[c])
       continue;
     any = true;
-    if (any_residual)
+    if (with_residual && !band_.quiet())
       add_residual(peaks, c, ceilings, tier.target, frames);
     for (uint32_t i = 0; i < frames; ++i)
       peaks[i] /= ceilings[i];
   }
   if (!any)
     return false;
-  for (uint32_t c = 0; c < channels; ++c)
+  for (uint32_t c = 0; c < channels_; ++c)
     if (!found[c])
       std::fill_n(peaks_[c].data(), frames, 0.0f);
-  if (channels != 1)
+  if (channels_ != 1)
     link_peaks(tier.target, frames);
   return true;
 }
 
 void Limiter::add_residual(float* peaks, uint32_t channel, const float* ceilings, float target,
                            uint32_t frames) noexcept {
-  const NearNyquistBand::Residual* residual = residuals_[channel].data();
+  const BandResidual* residual = band_.residuals();
   uint32_t end = NearNyquistBand::kSlotFrames - slot_position_;
   for (uint32_t i = 0; i < frames; ++residual, end += NearNyquistBand::kSlotFrames) {
-    const float quiet = counted(*residual);
-    const float leaked = kResidualFactor * residual->leaked;
+    const float loud = residual->passed.at[channel];
+    const float quiet = counted(loud, residual->narrow.at[channel]);
+    const float leaked = kResidualFactor * residual->leaked.at[channel];
     for (; i < std::min(end, frames); ++i) {
-      const float passed = peaks[i] > target * ceilings[i] ? residual->passed : quiet;
+      const float passed = peaks[i] > target * ceilings[i] ? loud : quiet;
       peaks[i] = peaks[i] / room(passed, ceilings[i]) + leaked;
     }
   }
 }
 
 void Limiter::link_peaks(float target, uint32_t frames) noexcept {
-  const auto channels = static_cast<uint32_t>(bands_.size());
   float* const shared = peaks_[0].data();
   if (shared_gain_) {
-    for (uint32_t c = 1; c < channels; ++c)
+    for (uint32_t c = 1; c < channels_; ++c)
       for (uint32_t i = 0; i < frames; ++i)
         shared[i] = std::max(shared[i], peaks_[c][i]);
     return;
@@ -122,21 +119,20 @@ void Limiter::link_peaks(float target, uint32_t frames) noexcept {
   // What asks for no reduction counts as being just at the target, whether it was looked at or not.
   for (uint32_t i = 0; i < frames; ++i) {
     float highest = target;
-    for (uint32_t c = 0; c < channels; ++c)
+    for (uint32_t c = 0; c < channels_; ++c)
       highest = std::max(highest, peaks_[c][i]);
-    for (uint32_t c = 0; c < channels; ++c) {
+    for (uint32_t c = 0; c < channels_; ++c) {
       const float own = std::max(peaks_[c][i], target);
       peaks_[c][i] = own + settings_.link * (highest - own);
     }
   }
 }
 
-bool Limiter::apply(Tier& tier, float* const* newest, float* const* out, float* sample_peaks,
+bool Limiter::apply(Tier& tier, const float* const* newest, float* const* out, float* sample_peaks,
                     bool any, uint32_t frames) noexcept {
-  const auto channels = static_cast<uint32_t>(bands_.size());
   bool touched = false;
   bool gained = false;
-  for (uint32_t c = 0; c < channels; ++c) {
+  for (uint32_t c = 0; c < channels_; ++c) {
     if (c == 0 || !shared_gain_) {
       gained = tier.gains[c].process(any ? peaks_[c].data() : nullptr, frames, gain_.data());
       if (gained) {

@@ -3,6 +3,7 @@
 #include "design/fir_design.hpp"
 #include "headroom-dsp/units.hpp"
 #include "kernels/kernels.hpp"
+#include "kernels/slot_kernels.hpp"
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -13,19 +14,8 @@ namespace {
 
 // Between a slot's end and the newest level that its subtraction has to know.
 constexpr uint32_t kSlotsAhead = 1;
-
-constexpr float kFullySubtracted = 0.02f;
-// Below these the band cannot lift a peak noticeably: one that is limited, one that is not.
-constexpr float kNegligible = 0.002f;
-constexpr float kNegligibleNarrow = 0.0048f; // -46.4 dBFS
-
-// A flip in a long tone at f_s / 2 lifts the continuous peak to about three times its amplitude
-// over the first thousands of samples: (2 / pi) ln n.
-constexpr float kFlipFactor = 3.0f;
-// Samples may lie this far below the continuous peak in anything but a search for the worst.
-constexpr float kPeakPerSample = 1.5f;
-constexpr float kDangerFrom = 0.7f; // of the threshold
-constexpr float kDangerFull = 0.9f;
+// Slots before a block that its first one looks back at.
+constexpr uint32_t kSlotsBefore = 2;
 
 // Half-width of what counts as a tone at f_s / 2, as a fraction of f_s: slower beats are foreseen
 // by the look-ahead.
@@ -34,257 +24,183 @@ constexpr double kNarrowWidth = 0.02;
 constexpr double kHoldMs = 100.0;
 constexpr double kFadeMs = 50.0;
 
-constexpr float kVanishing = 1e-9f; // fades end here, instead of in denormals
-
 constexpr double kPassEdge = 0.4535;
 constexpr double kWatchBeta = 5.0;        // stop band -54 dB
 constexpr double kWatchTransition = 3.18; // width times length, for this beta
 constexpr double kBandBeta = 5.0;         // what is left above the stop edge: -54 dB
-// A band that is far above full scale leaves enough to matter even where it is subtracted: this
-// share of it counts as let through. Found by search (docs/limiter.md).
-constexpr float kLeak = 0.07f;
 constexpr double kBandCutoff = 0.4605;
 
-float ramp(float x, float from, float to) {
-  return std::clamp((x - from) / (to - from), 0.0f, 1.0f);
-}
-
-/// Sample peak of the four frames up to the newest.
-float loudest(const float* newest) {
-  return std::max(std::max(std::fabs(newest[0]), std::fabs(newest[-1])),
-                  std::max(std::fabs(newest[-2]), std::fabs(newest[-3])));
-}
-
-/// What a level counts for.
-float beyond(float level, float negligible) { return std::max(level - negligible, 0.0f); }
-
-void raise(NearNyquistBand::Residual& most, const NearNyquistBand::Residual& to) {
-  most.passed = std::max(most.passed, to.passed);
-  most.narrow = std::max(most.narrow, to.narrow);
-  most.leaked = std::max(most.leaked, to.leaked);
+bool none(const ChannelRow& row) {
+  return std::ranges::all_of(row.at, [](float level) { return level == 0.0f; });
 }
 
 } // namespace
 
-void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint32_t max_frames) {
+void NearNyquistBand::prepare(uint32_t delay_frames, double sample_rate_hz, uint32_t max_frames,
+                              uint32_t channels, uint32_t history) {
   delay_frames_ = delay_frames;
-  band_half_ = delay_frames;
+  history_ = history;
+  filter_span_ = 2 * delay_frames + kSlotFrames;
   watch_half_ = delay_frames - kSlotFrames * (1 + kSlotsAhead);
   const double watch_transition = kWatchTransition / (2.0 * watch_half_);
   watch_taps_ = design::high_pass(watch_half_, std::min(kPassEdge + watch_transition / 2.0, 0.495),
                                   kWatchBeta);
+  watch_tap_count_ = static_cast<uint32_t>(watch_taps_.size());
   watch_taps_.resize((watch_taps_.size() + kernels::kTapMultiple - 1) / kernels::kTapMultiple *
                      kernels::kTapMultiple);
-  band_taps_ = design::high_pass(band_half_, kBandCutoff, kBandBeta);
-  input_.prepare(2 * delay_frames + kSlotFrames, max_frames);
+  band_taps_ = design::high_pass(delay_frames, kBandCutoff, kBandBeta);
+  channels_.assign(channels, {});
+  for (Channel& channel : channels_) {
+    channel.input.prepare(std::max(filter_span_, delay_frames + history), max_frames);
+    channel.changed.prepare(history, max_frames);
+  }
   amount_.assign(max_frames + DelayLine::kPadding, 0.0f);
   band_.assign(max_frames + DelayLine::kPadding, 0.0f);
-  watched_.assign(max_frames / kSlotFrames + 1 + DelayLine::kPadding, 0.0f);
-  levels_.assign(max_frames / kSlotFrames + 4, 0.0f);
-  narrow_.assign(max_frames / kSlotFrames + 1, 0.0f);
-  hold_slots_ = frames_from_ms(kHoldMs, sample_rate_hz) / kSlotFrames;
-  narrow_coefficient_ =
+  const uint32_t slots = max_frames / kSlotFrames + 1;
+  watched_.assign(kSlotsBefore + slots + 3, {}); // fir_every() rounds up to four
+  narrow_.assign(slots, {});
+  programme_.assign(slots, {});
+  residuals_.assign(1 + slots, {});
+  amounts_.assign(1 + slots, {});
+  timing_.hold_slots = static_cast<float>(frames_from_ms(kHoldMs, sample_rate_hz) / kSlotFrames);
+  timing_.narrow_coefficient =
       static_cast<float>(1.0 - std::exp(-2.0 * std::numbers::pi * kNarrowWidth * kSlotFrames));
-  fade_ = static_cast<float>(kSlotFrames * 1000.0 / (kFadeMs * sample_rate_hz));
+  timing_.fade = static_cast<float>(kSlotFrames * 1000.0 / (kFadeMs * sample_rate_hz));
   reset();
 }
 
 void NearNyquistBand::reset() noexcept {
-  input_.reset();
+  for (Channel& channel : channels_) {
+    channel.input.reset();
+    channel.changed.reset();
+    channel.zeros = filter_span_;
+    channel.touched = 0;
+  }
+  std::ranges::fill(watched_, ChannelRow{});
   state_ = {};
+  quiet_ = true;
   in_slot_ = 0;
-  zeros_ = 2 * delay_frames_ + kSlotFrames;
-}
-
-template <class Fade>
-inline void NearNyquistBand::hold(Held& held, float level, Fade fade) const noexcept {
-  if (level >= held.level) {
-    held = {level, hold_slots_};
-  } else if (held.slots != 0) {
-    --held.slots;
-  } else {
-    held.level = std::max(level, held.level - fade(held.level));
-    if (held.level < kVanishing)
-      held.level = 0.0f;
-  }
-}
-
-inline void NearNyquistBand::low_pass(float* low, float band) const noexcept {
-  // A slot has an even number of frames, so a tone at f_s / 2 is constant from slot to slot.
-  low[0] += narrow_coefficient_ * (band - low[0]);
-  low[1] += narrow_coefficient_ * (low[0] - low[1]);
-  for (int i = 0; i < 2; ++i)
-    if (std::fabs(low[i]) < kVanishing)
-      low[i] = 0.0f;
-}
-
-/// @param newest  the slot's first frame, with input before it
-/// @param band  the watched band there
-[[gnu::always_inline]] inline void NearNyquistBand::next_slot(State& state, const float* newest,
-                                                              float band,
-                                                              float threshold) const noexcept {
-  const auto fade = [this](float level) { return fade_ * level; };
-  const float level = std::fabs(band);
-  hold(state.programme, loudest(newest), fade);
-  state.ahead[0] = state.ahead[1];
-  state.ahead[1] = state.ahead[2];
-  state.ahead[2] = level;
-  state.wanted[0] = state.wanted[1];
-  state.wanted[1] = 0.0f;
-  if (level > kNeverMatters) {
-    const float danger =
-        ramp((kPeakPerSample * state.programme.level + kFlipFactor * level) / threshold,
-             kDangerFrom, kDangerFull);
-    state.wanted[1] = danger * ramp(level, kNeverMatters, kFullySubtracted);
-  }
-  state.amount_from = state.amount.level;
-  hold(state.amount, std::max(state.wanted[0], state.wanted[1]), [this](float) { return fade_; });
-
-  const float passed = 1.0f - std::min(state.amount_from, state.amount.level);
-  const float recent = std::max({state.ahead[0], state.ahead[1], state.ahead[2]});
-  hold(state.passed, beyond(passed * recent, kNegligible), fade);
-  hold(state.leaked, beyond(kLeak * recent, kNegligible), fade);
-  low_pass(state.low, band);
-  hold(state.narrow, beyond(passed * std::fabs(state.low[1]), kNegligibleNarrow), fade);
-}
-
-/// hold() changes no level in so many slots, none of which is above highest.
-inline bool NearNyquistBand::steady(const Held& held, float highest,
-                                    uint32_t slots) const noexcept {
-  return highest < held.level ? held.slots >= slots : highest == 0.0f && held.level == 0.0f;
-}
-
-/// What hold() does then.
-inline void NearNyquistBand::pass_slots(Held& held, uint32_t slots) const noexcept {
-  held.slots = held.level == 0.0f ? hold_slots_ : held.slots - slots;
-}
-
-/// next_slot() for all slots of a block at once, where nothing is subtracted and nothing is wanted:
-/// there the levels that are held have nothing to do with each other, and most of the time none of
-/// them changes.
-/// @param newest  the first slot's first frame
-/// @param peak  no frame of the slots is above it
-/// @param most  raised to what the slots leave
-/// @return false, and nothing is done, where it is not so calm
-bool NearNyquistBand::calm_slots(const float* newest, uint32_t slots, float peak,
-                                 Residual* residual, Residual& most) noexcept {
-  if (state_.subtracts() || state_.wanted[0] > 0.0f || state_.wanted[1] > 0.0f)
-    return false;
-  float* const levels = levels_.data() + 3;
-  float low[2] = {state_.low[0], state_.low[1]};
-  float highest = 0.0f;
-  float highest_narrow = 0.0f;
-  for (uint32_t k = 0; k < slots; ++k) {
-    levels[k] = std::fabs(watched_[k]);
-    highest = std::max(highest, levels[k]);
-    low_pass(low, watched_[k]);
-    narrow_[k] = std::fabs(low[1]);
-    highest_narrow = std::max(highest_narrow, narrow_[k]);
-  }
-  if (highest > kNeverMatters)
-    return false;
-
-  for (int i = 0; i < 3; ++i)
-    levels[i - 3] = state_.ahead[i];
-  for (int i = 0; i < 3; ++i)
-    state_.ahead[i] = levels[static_cast<int>(slots) - 3 + i];
-  highest = std::max({highest, levels[-2], levels[-1]});
-  state_.low[0] = low[0];
-  state_.low[1] = low[1];
-  state_.amount.slots = hold_slots_;
-  const auto fade = [this](float level) { return fade_ * level; };
-  Held& programme = state_.programme;
-  if (steady(programme, peak, slots))
-    pass_slots(programme, slots);
-  else
-    for (uint32_t k = 0; k < slots; ++k)
-      hold(programme, loudest(newest + std::size_t{kSlotFrames} * k), fade);
-
-  const float most_passed = beyond(highest, kNegligible);
-  const float most_leaked = beyond(kLeak * highest, kNegligible);
-  const float most_narrow = beyond(highest_narrow, kNegligibleNarrow);
-  if (steady(state_.passed, most_passed, slots) && steady(state_.leaked, most_leaked, slots) &&
-      steady(state_.narrow, most_narrow, slots)) {
-    for (Held* const held : {&state_.passed, &state_.leaked, &state_.narrow})
-      pass_slots(*held, slots);
-    most = state_.residual();
-    std::fill_n(residual, slots, most);
-    return true;
-  }
-  for (uint32_t k = 0; k < slots; ++k) {
-    const float* const l = levels + k;
-    const float recent = std::max({l[0], l[-1], l[-2]});
-    hold(state_.passed, beyond(recent, kNegligible), fade);
-    hold(state_.leaked, beyond(kLeak * recent, kNegligible), fade);
-    hold(state_.narrow, beyond(narrow_[k], kNegligibleNarrow), fade);
-    residual[k] = state_.residual();
-    raise(most, residual[k]);
-  }
-  return true;
+  untouched_ = true;
+  rested_ = false;
 }
 
 bool NearNyquistBand::at_rest() const noexcept {
-  const State& s = state_;
-  const float levels[] = {s.ahead[0],     s.ahead[1],     s.ahead[2],     s.wanted[0],
-                          s.wanted[1],    s.amount_from,  s.amount.level, s.programme.level,
-                          s.passed.level, s.leaked.level, s.narrow.level, s.low[0],
-                          s.low[1]};
-  return zeros_ >= 2 * delay_frames_ + kSlotFrames &&
-         std::ranges::all_of(levels, [](float level) { return level == 0.0f; });
+  if (rested_)
+    return true;
+  const BandState& s = state_;
+  return std::ranges::all_of(channels_,
+                             [this](const Channel& channel) {
+                               return channel.zeros >= filter_span_ && channel.touched == 0;
+                             }) &&
+         none(watched_[0]) && none(watched_[1]) && none(s.wanted) && none(s.amount_from) &&
+         none(s.amount.level) && none(s.programme.level) && none(s.passed.level) &&
+         none(s.leaked.level) && none(s.narrow.level) && none(s.low[0]) && none(s.low[1]);
 }
 
-NearNyquistBand::Outcome NearNyquistBand::process(const float* in, uint32_t frames, float peak,
-                                                  const float* thresholds, float* out,
-                                                  Residual* residual) noexcept {
-  const float* const delayed = in - delay_frames_;
-  const bool silent = peak == 0.0f;
-  if (silent && at_rest()) {
-    rest(frames);
-    return {kernels::copy(delayed, out, frames), {}};
+/// watched_ of the slots of a block, whose first frame is the block's frame `first`.
+void NearNyquistBand::watch(uint32_t first, uint32_t slots, uint32_t frames,
+                            const float* peaks) noexcept {
+  float* const watched = watched_[kSlotsBefore].at;
+  for (uint32_t c = 0; c < channels_.size(); ++c) {
+    Channel& channel = channels_[c];
+    const bool silent = peaks[c] == 0.0f;
+    if (silent && channel.zeros >= filter_span_) {
+      for (uint32_t k = 0; k < slots; ++k)
+        watched[kMaxChannels * k + c] = 0.0f;
+      continue;
+    }
+    channel.zeros = silent ? std::min(channel.zeros + frames, filter_span_) : 0;
+    kernels::fir_every(channel.newest + first - 2 * watch_half_, watch_taps_.data(),
+                       watch_tap_count_, kSlotFrames, watched + c, kMaxChannels, slots);
   }
-  zeros_ = silent ? std::min(zeros_ + frames, 2 * delay_frames_ + kSlotFrames) : 0;
+}
 
-  Residual most;
-  if (in_slot_ != 0)
-    most = *residual++ = state_.residual();
+/// Residuals and amounts of a block's slots, the one under way included.
+/// @return false where nothing is subtracted
+bool NearNyquistBand::decide(uint32_t first, uint32_t slots, const float* peaks,
+                             const float* thresholds) noexcept {
+  if (starts_slot_) {
+    most_ = {};
+    most_amount_ = {};
+  } else {
+    residuals_[0] = most_ = {state_.passed.level, state_.narrow.level, state_.leaked.level};
+    amounts_[0] = {state_.amount_from, state_.amount.level};
+    for (uint32_t c = 0; c < kMaxChannels; ++c)
+      most_amount_.at[c] = std::max(amounts_[0].from.at[c], amounts_[0].to.at[c]);
+  }
+  const float* newest[kMaxChannels];
+  kernels::SlotBlock block = {static_cast<uint32_t>(channels_.size()),
+                              slots,
+                              kSlotFrames,
+                              newest,
+                              thresholds + first,
+                              {},
+                              watched_.data() + kSlotsBefore,
+                              narrow_.data(),
+                              programme_.data()};
+  for (uint32_t c = 0; c < channels_.size(); ++c) {
+    const float* const in = channels_[c].newest;
+    newest[c] = in + first;
+    block.peaks.at[c] =
+        std::max({peaks[c], std::fabs(in[-1]), std::fabs(in[-2]), std::fabs(in[-3])});
+  }
+  const auto found = kernels::next_slots(state_, timing_, block,
+                                         {&residuals_[1], &amounts_[1], most_, most_amount_});
+  quiet_ = !found.residual;
+  return found.amount;
+}
+
+void NearNyquistBand::process(uint32_t frames, const float* peaks,
+                              const float* thresholds) noexcept {
+  rested_ = false;
+  starts_slot_ = in_slot_ == 0;
   const uint32_t first = (kSlotFrames - in_slot_) % kSlotFrames;
   const uint32_t slots = first < frames ? (frames - first + kSlotFrames - 1) / kSlotFrames : 0;
-  if (slots != 0)
-    kernels::fir_every(in + first - 2 * watch_half_, watch_taps_.data(), watch_taps_.size(),
-                       kSlotFrames, watched_.data(), slots);
-  const float peak_before = std::max({std::fabs(in[-1]), std::fabs(in[-2]), std::fabs(in[-3])});
-  if (calm_slots(in + first, slots, std::max(peak, peak_before), residual, most)) {
-    in_slot_ = (in_slot_ + frames) % kSlotFrames;
-    return {kernels::copy(delayed, out, frames), most};
+  watch(first, slots, frames, peaks);
+  const bool subtracts = decide(first, slots, peaks, thresholds);
+  std::copy_n(watched_.begin() + slots, kSlotsBefore, watched_.begin());
+  untouched_ = true;
+  for (uint32_t c = 0; c < channels_.size(); ++c)
+    if (subtracts && most_amount_.at[c] > 0.0f)
+      subtract(c, frames);
+    else
+      leave(channels_[c], frames);
+  in_slot_ = (in_slot_ + frames) % kSlotFrames;
+}
+
+/// A channel whose output is its input.
+void NearNyquistBand::leave(Channel& channel, uint32_t frames) noexcept {
+  const float* const delayed = channel.newest - delay_frames_;
+  channel.output = delayed;
+  if (channel.touched == 0)
+    return;
+  untouched_ = false;
+  float* const out = channel.changed.append(frames);
+  kernels::copy(delayed, out, frames);
+  channel.output = out;
+  channel.touched -= std::min(channel.touched, frames);
+}
+
+/// A channel whose output is not.
+void NearNyquistBand::subtract(uint32_t c, uint32_t frames) noexcept {
+  const BandAmount* slot = amounts_.data() + (starts_slot_ ? 1 : 0);
+  for (uint32_t i = 0, place = in_slot_; i < frames; ++slot, place = 0) {
+    const float from = slot->from.at[c];
+    const float step = (slot->to.at[c] - from) / kSlotFrames;
+    for (; place < kSlotFrames && i < frames; ++place, ++i)
+      amount_[i] = from + step * static_cast<float>(place);
   }
 
-  // Here each slot's state is the next one's, and all of it stays in registers.
-  const float* band = watched_.data();
-  State state = state_;
-  bool any_amount = false;
-  for (uint32_t i = 0; i < frames;) {
-    if (in_slot_ == 0) {
-      next_slot(state, in + i, *band++, thresholds[i]);
-      *residual = state.residual();
-      raise(most, *residual++);
-    }
-    const uint32_t run = std::min(kSlotFrames - in_slot_, frames - i);
-    if (state.subtracts()) {
-      if (!any_amount)
-        std::fill_n(amount_.begin(), frames, 0.0f);
-      any_amount = true;
-      const float step = (state.amount.level - state.amount_from) / kSlotFrames;
-      for (uint32_t j = 0; j < run; ++j)
-        amount_[i + j] = state.amount_from + step * static_cast<float>(in_slot_ + j);
-    }
-    in_slot_ = (in_slot_ + run) % kSlotFrames;
-    i += run;
-  }
-  state_ = state;
-  if (!any_amount)
-    return {kernels::copy(delayed, out, frames), most};
-  kernels::fir(delayed - band_half_, band_taps_.data(), band_taps_.size(), band_.data(), frames);
-  return {kernels::subtract_scaled(delayed, amount_.data(), band_.data(), out, frames), most};
+  Channel& channel = channels_[c];
+  const float* const delayed = channel.newest - delay_frames_;
+  float* const out = channel.changed.append(frames);
+  if (channel.touched == 0)
+    std::copy(delayed - history_, delayed, out - history_);
+  kernels::fir(delayed - delay_frames_, band_taps_.data(), band_taps_.size(), band_.data(), frames);
+  kernels::subtract_scaled(delayed, amount_.data(), band_.data(), out, frames);
+  channel.output = out;
+  channel.touched = history_;
+  untouched_ = false;
 }
 
 } // namespace headroom

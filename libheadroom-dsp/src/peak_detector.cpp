@@ -66,36 +66,23 @@ void PeakDetector::prepare(uint32_t pairs, uint32_t max_frames) {
       sum += std::fabs(points[k * (span + kernels::kPadding) + i]);
     most_gain_ = std::max(most_gain_, sum);
   }
+  most_gain_ *= kGridUnderRead;
   reset();
 }
 
 void PeakDetector::reset() noexcept {
   halves_.reset();
   halves_stale_ = true;
-  newer_peak_ = older_peak_ = 0.0f;
-  newer_frames_ = 0;
+  recent_.restart(0.0f);
   peaks_stale_ = false;
-}
-
-float PeakDetector::loudest_since(const float* x, uint32_t frames, float sample_peak) noexcept {
-  if (peaks_stale_) {
-    older_peak_ = kernels::max_abs(x - history_frames(), history_frames());
-    newer_peak_ = 0.0f;
-    newer_frames_ = 0;
-    peaks_stale_ = false;
-  } else if (newer_frames_ >= history_frames()) {
-    older_peak_ = newer_peak_;
-    newer_peak_ = 0.0f;
-    newer_frames_ = 0;
-  }
-  newer_peak_ = std::max(newer_peak_, sample_peak);
-  newer_frames_ += frames;
-  return std::max(older_peak_, newer_peak_);
 }
 
 bool PeakDetector::process(const float* x, uint32_t frames, float sample_peak, float threshold,
                            float* peaks) noexcept {
-  if (loudest_since(x, frames, sample_peak) * most_gain_ * kGridUnderRead <= threshold) {
+  if (peaks_stale_)
+    recent_.restart(kernels::max_abs(x - history_frames(), history_frames()));
+  peaks_stale_ = false;
+  if (safe(recent_.add(sample_peak, frames, history_frames()), threshold)) {
     halves_stale_ = true;
     return false;
   }

@@ -13,6 +13,8 @@ namespace {
 constexpr std::uint32_t kDelay = 64;
 constexpr double kRate = 48000.0;
 
+constexpr std::uint32_t kHistory = 100;
+
 struct Result {
   Samples out;
   Samples any;
@@ -20,51 +22,70 @@ struct Result {
   bool operator==(const Result&) const = default;
 };
 
-Result run(NearNyquistBand& band, const Samples& x, std::uint32_t block) {
-  DelayLine line;
-  line.prepare(0, block);
-  std::vector<NearNyquistBand::Residual> slots(block / NearNyquistBand::kSlotFrames + 2);
-  std::vector<NearNyquistBand::Residual> residual(block);
+/// What every channel comes to, in blocks of that size.
+std::vector<Result> run(NearNyquistBand& band, const std::vector<Samples>& channels,
+                        std::uint32_t block) {
+  const auto count = static_cast<std::uint32_t>(channels.size());
+  const std::size_t total = channels[0].size();
   const Samples thresholds(block, 1.0f);
-  Result result;
-  for (std::size_t at = 0; at < x.size(); at += block) {
-    const auto frames = static_cast<std::uint32_t>(std::min<std::size_t>(block, x.size() - at));
-    float* const out = line.append(frames);
-    float* const in = band.append(frames);
-    float peak = 0.0f;
-    for (std::uint32_t i = 0; i < frames; ++i) {
-      in[i] = x[at + i];
-      peak = std::max(peak, std::abs(in[i]));
+  std::vector<Result> results(count);
+  for (std::size_t at = 0; at < total; at += block) {
+    const auto frames = static_cast<std::uint32_t>(std::min<std::size_t>(block, total - at));
+    float peaks[kMaxChannels] = {};
+    for (std::uint32_t c = 0; c < count; ++c) {
+      float* const in = band.append(c, frames);
+      for (std::uint32_t i = 0; i < frames; ++i) {
+        in[i] = channels[c][at + i];
+        peaks[c] = std::max(peaks[c], std::abs(in[i]));
+      }
     }
     const std::uint32_t position = band.slot_position();
-    const auto [out_peak, most] =
-        band.process(in, frames, peak, thresholds.data(), out, slots.data());
-    for (std::uint32_t i = 0; i < frames; ++i)
-      residual[i] = slots[(position + i) / NearNyquistBand::kSlotFrames];
-    float highest_out = 0.0f;
-    for (std::uint32_t i = 0; i < frames; ++i)
-      highest_out = std::max(highest_out, std::abs(out[i]));
-    REQUIRE(out_peak == highest_out);
-    const bool any = most.passed > 0.0f || most.narrow > 0.0f || most.leaked > 0.0f;
-    NearNyquistBand::Residual highest;
-    for (std::uint32_t i = 0; any && i < frames; ++i) {
-      highest.passed = std::max(highest.passed, residual[i].passed);
-      highest.narrow = std::max(highest.narrow, residual[i].narrow);
-      highest.leaked = std::max(highest.leaked, residual[i].leaked);
+    band.process(frames, peaks, thresholds.data());
+    bool any = false;
+    for (std::uint32_t c = 0; c < count; ++c) {
+      Result& result = results[c];
+      const float* const out = band.output(c);
+      result.out.insert(result.out.end(), out, out + frames);
+      const auto history = static_cast<std::ptrdiff_t>(std::min<std::size_t>(kHistory, at));
+      REQUIRE(std::equal(out - history, out + frames, result.out.end() - frames - history));
+      float highest[3] = {};
+      for (std::uint32_t i = 0; i < frames; ++i) {
+        const BandResidual residual =
+            band.quiet() ? BandResidual{}
+                         : band.residuals()[(position + i) / NearNyquistBand::kSlotFrames];
+        const float bounds[] = {residual.passed.at[c], residual.narrow.at[c],
+                                residual.leaked.at[c]};
+        for (int k = 0; k < 3; ++k)
+          highest[k] = std::max(highest[k], bounds[k]);
+        result.any.push_back(std::max(bounds[0], bounds[2]));
+        result.narrow.push_back(bounds[1]);
+      }
+      for (const float bound : highest)
+        any = any || bound > 0.0f;
+      if (band.quiet())
+        continue;
+      REQUIRE(band.most().passed.at[c] == highest[0]);
+      REQUIRE(band.most().narrow.at[c] == highest[1]);
+      REQUIRE(band.most().leaked.at[c] == highest[2]);
     }
-    REQUIRE(most == highest);
-    result.out.insert(result.out.end(), out, out + frames);
-    for (std::uint32_t i = 0; i < frames; ++i) {
-      result.any.push_back(any ? std::max(residual[i].passed, residual[i].leaked) : 0.0f);
-      result.narrow.push_back(any ? residual[i].narrow : 0.0f);
-    }
+    REQUIRE(band.quiet() == !any);
+    bool untouched = true;
+    for (std::uint32_t c = 0; c < count; ++c)
+      for (std::uint32_t i = 0; i < frames; ++i)
+        untouched = untouched &&
+                    band.output(c)[i] == (at + i < kDelay ? 0.0f : channels[c][at + i - kDelay]);
+    REQUIRE((untouched || !band.untouched()));
   }
-  return result;
+  return results;
 }
 
-NearNyquistBand make() {
+Result run(NearNyquistBand& band, const Samples& x, std::uint32_t block) {
+  return run(band, std::vector<Samples>{x}, block)[0];
+}
+
+NearNyquistBand make(std::uint32_t channels = 1) {
   NearNyquistBand band;
-  band.prepare(kDelay, kRate, 1024);
+  band.prepare(kDelay, kRate, 1024, channels, kHistory);
   return band;
 }
 
@@ -173,6 +194,27 @@ TEST_CASE("the size of the blocks changes no bound of a top band that is too qui
   }
 }
 
+TEST_CASE("eight channels come out as each of them alone") {
+  std::vector<Samples> channels(kMaxChannels, Samples(20000, 0.0f));
+  for (std::size_t c = 0; c < channels.size(); ++c) { // silent, quiet and loud, at any time
+    signals::Random random(30 + c);
+    const double tone = std::pow(10.0, -0.5 * static_cast<double>(c));
+    for (std::size_t n = 1000 * c; n < channels[c].size() - 500 * c; ++n)
+      channels[c][n] = static_cast<float>(random.uniform(-0.3, 0.3) * (c % 3 == 0 ? 0.0 : 1.0));
+    signals::add_tone(channels[c], 2500 * c, channels[c].size(), 0.495, 0.0, tone);
+  }
+  for (const std::uint32_t count : {2u, 3u, kMaxChannels}) {
+    NearNyquistBand band = make(count);
+    const std::vector<Samples> some(channels.end() - count, channels.end());
+    const auto together = run(band, some, 57);
+    for (std::uint32_t c = 0; c < count; ++c) {
+      INFO("channel " << c << " of " << count);
+      NearNyquistBand alone = make();
+      CHECK((run(alone, some[c], 57) == together[c]));
+    }
+  }
+}
+
 TEST_CASE("silence after a loud top band comes to exact rest") {
   Samples x(200000, 0.0f);
   signals::add_tone(x, 0, 5000, 0.495, 0.4, 2.0);
@@ -183,4 +225,20 @@ TEST_CASE("silence after a loud top band comes to exact rest") {
   band.reset();
   const Samples quiet(2000, 0.0f);
   CHECK(peak_from(run(band, quiet, 128).out, 0) == 0.0);
+}
+
+TEST_CASE("nothing is at rest until all that is held has faded") {
+  NearNyquistBand band = make(2);
+  CHECK(band.at_rest());
+  band.rest(5);
+  CHECK(band.at_rest());
+  const Samples silence(300, 0.0f);
+  Samples loud(301, 0.0f);
+  signals::add_tone(loud, 0, loud.size(), 0.495, 0.4, 2.0);
+  run(band, {Samples(301, 0.0f), loud}, 64);
+  CHECK_FALSE(band.at_rest());
+  run(band, {silence, silence}, 64); // out of the filters, but held
+  CHECK_FALSE(band.at_rest());
+  run(band, {Samples(200000, 0.0f), Samples(200000, 0.0f)}, 256);
+  CHECK(band.at_rest());
 }

@@ -7,6 +7,7 @@
 #include "headroom-dsp/lookahead_gain.hpp"
 #include "headroom-dsp/near_nyquist_band.hpp"
 #include "headroom-dsp/peak_detector.hpp"
+#include "headroom-dsp/recent_peak.hpp"
 #include <cstdint>
 #include <vector>
 
@@ -65,41 +66,40 @@ private:
   struct Tier {
     std::vector<PeakDetector> detectors; ///< per channel
     std::vector<LookaheadGain> gains;    ///< per channel; the first alone while linked
-    std::vector<DelayLine> lines;        ///< per channel, the audio it works on
     float target = 1.0f;                 ///< re the ceiling, linear
     uint32_t latency = 0;
-    uint32_t history = 0; ///< of the lines
+    uint32_t history = 0; ///< frames before a block that the tier reads
 
-    /// @param more_history  of the lines, beyond what the tier itself reads
     void prepare(uint32_t pairs, uint32_t window, uint32_t max_hold, uint32_t channels,
-                 float target_db, uint32_t more_history, uint32_t max_frames);
+                 float target_db, uint32_t max_frames);
     void reset() noexcept;
   };
 
   void share_gain() noexcept;
   bool gains_idle() const noexcept;
   void rest_gains(uint32_t frames) noexcept;
-  void pass(float* const* newest, float* const* out, uint32_t frames) noexcept;
+  bool nothing_to_do(float loudest, float ceiling, uint32_t frames) noexcept;
+  void pass(float* const* out, uint32_t frames) noexcept;
   bool at_rest() const noexcept;
   void rest(float* const* out, uint32_t frames) noexcept;
   void process_chunk(const float* const* in, float* const* out, uint32_t frames) noexcept;
   const float* next_ceilings(uint32_t frames) noexcept;
   float lowest_ceiling(const float* ceilings, uint32_t frames) const noexcept;
-  bool detect(Tier& tier, float* const* newest, const float* sample_peaks, const float* ceilings,
-              uint32_t frames, bool with_residual) noexcept;
+  float let_through(const Tier& tier, float ceiling, uint32_t channel) const noexcept;
+  bool detect(Tier& tier, const float* const* newest, const float* sample_peaks,
+              const float* ceilings, uint32_t frames, bool with_residual) noexcept;
   void add_residual(float* peaks, uint32_t channel, const float* ceilings, float target,
                     uint32_t frames) noexcept;
   void link_peaks(float target, uint32_t frames) noexcept;
-  bool apply(Tier& tier, float* const* newest, float* const* out, float* sample_peaks, bool any,
-             uint32_t frames) noexcept;
+  bool apply(Tier& tier, const float* const* newest, float* const* out, float* sample_peaks,
+             bool any, uint32_t frames) noexcept;
 
-  std::vector<NearNyquistBand> bands_;
+  NearNyquistBand band_;
   Tier first_;
   Tier second_;
-  std::vector<std::vector<float>> peaks_;                         ///< per channel
-  std::vector<std::vector<NearNyquistBand::Residual>> residuals_; ///< per channel, per slot
-  NearNyquistBand::Residual most_residual_[kMaxChannels];         ///< of the block
-  uint32_t slot_position_ = 0;                                    ///< where the block began in one
+  std::vector<DelayLine> verified_;       ///< per channel, what the second tier works on
+  std::vector<std::vector<float>> peaks_; ///< per channel
+  uint32_t slot_position_ = 0;            ///< where the block began in one
   std::vector<float> gain_;
   DelayLine ceilings_;                 ///< per frame, linear; out of use while ceiling_moved_ == 0
   std::vector<float> steady_ceilings_; ///< the same ceiling for all frames, in use then
@@ -111,9 +111,11 @@ private:
   uint32_t rest_frames_ = 0;   ///< after so many, all history is zero
   LimiterSettings settings_;
   double sample_rate_hz_ = 0.0;
+  uint32_t channels_ = 0;
   uint32_t latency_frames_ = 0;
+  RecentPeak recent_;          ///< of the input
   uint32_t verify_frames_ = 0; ///< frames for which the second tier still has to look
-  bool second_stale_ = false;  ///< its lines have missed audio that the first one passed as it was
+  bool second_stale_ = false;  ///< verified_ has missed audio that the first one passed as it was
   float lowest_gain_ = 1.0f;
   float input_peak_[kMaxChannels] = {};
   bool shared_gain_ = true;

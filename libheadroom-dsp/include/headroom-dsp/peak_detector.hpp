@@ -2,6 +2,7 @@
 #pragma once
 #include "headroom-dsp/delay_line.hpp"
 #include "headroom-dsp/export.hpp"
+#include "headroom-dsp/recent_peak.hpp"
 #include <cstdint>
 #include <vector>
 
@@ -39,24 +40,24 @@ public:
   bool process(const float* x, uint32_t frames, float sample_peak, float threshold,
                float* peaks) noexcept;
 
+  /// Samples up to that level have no peak above the threshold.
+  bool safe(float sample_peak, float threshold) const noexcept {
+    return sample_peak * most_gain_ <= threshold;
+  }
+
   /// A block that need not be looked at. [audio thread]
   void skip() noexcept { halves_stale_ = peaks_stale_ = true; }
 
 private:
-  /// Sample peak of the block and of the history before it, at most twice as far back.
-  float loudest_since(const float* x, uint32_t frames, float sample_peak) noexcept;
-
   std::vector<float> half_taps_;
   float quarter_taps_[10] = {};
   float middle_taps_[5] = {};
-  float most_gain_ = 1.0f; ///< of the interpolators: max |x(t)| / max |x[n]|
+  float most_gain_ = 1.0f; ///< at most max |x(t)| / max |x[n]|
   DelayLine halves_;
   bool halves_stale_ = true;
   float last_point_ = 0.0f; ///< of the newest frame, while the halves are not stale
-  float newer_peak_ = 0.0f; ///< sample peak of the newest newer_frames_
-  float older_peak_ = 0.0f; ///< and of at least a history's length before them
-  uint32_t newer_frames_ = 0;
-  bool peaks_stale_ = false;
+  RecentPeak recent_;
+  bool peaks_stale_ = false; ///< recent_ has missed a block
   std::vector<float> points_;
   uint32_t stride_ = 0;
   uint32_t pairs_ = 0;

@@ -106,7 +106,7 @@ void FirHalfSample(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, 
 // Four outputs at once share the loads of the taps. Lanes beyond kTapMultiple do not exist in any
 // target that is built (AVX-512: 16).
 void FirEvery(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_t tap_count,
-              size_t step, float* HWY_RESTRICT out, size_t n) {
+              size_t step, float* HWY_RESTRICT out, size_t out_step, size_t n) {
   const hn::CappedTag<float, kTapMultiple> d;
   const size_t lanes = hn::Lanes(d);
   for (size_t i = 0; i < n; i += 4) {
@@ -119,10 +119,11 @@ void FirEvery(const float* HWY_RESTRICT x, const float* HWY_RESTRICT taps, size_
       sum2 = hn::MulAdd(tap, hn::LoadU(d, at + 2 * step + j), sum2);
       sum3 = hn::MulAdd(tap, hn::LoadU(d, at + 3 * step + j), sum3);
     }
-    out[i] = hn::GetLane(hn::SumOfLanes(d, sum0));
-    out[i + 1] = hn::GetLane(hn::SumOfLanes(d, sum1));
-    out[i + 2] = hn::GetLane(hn::SumOfLanes(d, sum2));
-    out[i + 3] = hn::GetLane(hn::SumOfLanes(d, sum3));
+    float* HWY_RESTRICT to = out + i * out_step;
+    to[0] = hn::GetLane(hn::SumOfLanes(d, sum0));
+    to[out_step] = hn::GetLane(hn::SumOfLanes(d, sum1));
+    to[2 * out_step] = hn::GetLane(hn::SumOfLanes(d, sum2));
+    to[3 * out_step] = hn::GetLane(hn::SumOfLanes(d, sum3));
   }
 }
 
@@ -154,8 +155,8 @@ void fir_half_sample(const float* x, const float* taps, size_t pairs, float* out
 }
 
 void fir_every(const float* x, const float* taps, size_t tap_count, size_t step, float* out,
-               size_t n) noexcept {
-  HEADROOM_DISPATCH(FirEvery)(x, taps, tap_count, step, out, n);
+               size_t out_step, size_t n) noexcept {
+  HEADROOM_DISPATCH(FirEvery)(x, taps, tap_count, step, out, out_step, n);
 }
 
 } // namespace headroom::kernels

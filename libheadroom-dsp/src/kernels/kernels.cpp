@@ -100,19 +100,14 @@ float Multiply(const float* x, const float* gain, float* out, size_t n) {
                       [&](size_t i) HWY_ATTR { return x[i] * gain[i]; }, out, n);
 }
 
-float SubtractScaled(const float* HWY_RESTRICT x, const float* HWY_RESTRICT amount,
-                     const float* HWY_RESTRICT band, float* HWY_RESTRICT out, size_t n) {
+void SubtractScaled(const float* HWY_RESTRICT x, const float* HWY_RESTRICT amount,
+                    const float* HWY_RESTRICT band, float* HWY_RESTRICT out, size_t n) {
   const Tag d;
-  const size_t lanes = hn::Lanes(d);
-  Vec peak = hn::Zero(d);
-  for (size_t i = 0; i < n; i += lanes) {
-    const Vec part = hn::Mul(hn::LoadU(d, amount + i), hn::LoadU(d, band + i));
-    const Vec v = hn::Sub(hn::LoadU(d, x + i), part);
+  for (size_t i = 0; i < n; i += hn::Lanes(d)) {
+    const Vec v =
+        hn::NegMulAdd(hn::LoadU(d, amount + i), hn::LoadU(d, band + i), hn::LoadU(d, x + i));
     hn::StoreU(v, d, out + i);
-    const Vec size = hn::Abs(v);
-    peak = hn::Max(peak, i + lanes <= n ? size : hn::IfThenElseZero(hn::FirstN(d, n - i), size));
   }
-  return hn::GetLane(hn::MaxOfLanes(d, peak));
 }
 
 float Points8x(const float* HWY_RESTRICT x, const float* HWY_RESTRICT h, const QuarterTaps& taps,
@@ -244,9 +239,9 @@ float multiply(const float* x, const float* gain, float* out, size_t n) noexcept
   return HEADROOM_DISPATCH(Multiply)(x, gain, out, n);
 }
 
-float subtract_scaled(const float* x, const float* amount, const float* band, float* out,
-                      size_t n) noexcept {
-  return HEADROOM_DISPATCH(SubtractScaled)(x, amount, band, out, n);
+void subtract_scaled(const float* x, const float* amount, const float* band, float* out,
+                     size_t n) noexcept {
+  HEADROOM_DISPATCH(SubtractScaled)(x, amount, band, out, n);
 }
 
 float points_8x(const float* x, const float* h, const QuarterTaps& taps, float* points,

@@ -31,13 +31,13 @@ void minimum_over(const float* x, size_t window, float* out, size_t n) noexcept;
 void fir_half_sample(const float* x, const float* taps, size_t pairs, float* out,
                      size_t n) noexcept;
 
-/// fir() at every step-th place: out[i] = sum over j < tap_count of taps[j] x[step i + j].
-/// @param tap_count  a multiple of kTapMultiple
+/// fir() at every step-th place: out[out_step i] = sum over j < tap_count of taps[j] x[step i + j].
+/// @param taps  filled up with zeros to a multiple of kTapMultiple
 /// @param step  at most kPadding / 4
+/// @param out  written for the next multiple of four places
 void fir_every(const float* x, const float* taps, size_t tap_count, size_t step, float* out,
-               size_t n) noexcept;
+               size_t out_step, size_t n) noexcept;
 
-/// A filter of another length is filled up with zeros.
 inline constexpr size_t kTapMultiple = 16;
 
 /// out[i] = x[i]; no padding touched.
@@ -48,10 +48,9 @@ float copy(const float* x, float* out, size_t n) noexcept;
 /// @return max |out|
 float multiply(const float* x, const float* gain, float* out, size_t n) noexcept;
 
-/// out[i] = x[i] - amount[i] band[i]
-/// @return max |out|
-float subtract_scaled(const float* x, const float* amount, const float* band, float* out,
-                      size_t n) noexcept;
+/// out[i] = x[i] - amount[i] band[i], rounded once where the target can.
+void subtract_scaled(const float* x, const float* amount, const float* band, float* out,
+                     size_t n) noexcept;
 
 /// Coefficients that take a 2x oversampled stream to 8x: 10 taps, five on either side.
 struct QuarterTaps {
