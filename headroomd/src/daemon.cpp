@@ -203,6 +203,7 @@ void Daemon::disconnected() {
   sticky_default_.start_anew();
   output_id_ = SPA_ID_INVALID;
   check_output_.stop();
+  check_starts_.stop();
   levels_.reset();
   router_.reset();
   graph_.reset();
@@ -224,6 +225,7 @@ void Daemon::graph_changed() {
     settle_silent_sink();
     settle_default_sink();
     check_output();
+    check_starts();
   }
   settle_detour();
   if (!graph_known_ || settling_ || !wanted_map())
@@ -258,6 +260,7 @@ void Daemon::pair_state_changed() {
   if (!processor_)
     return; // while it is being built
   news_.once_after(kNewsMs);
+  check_starts_.once_after(kStartPatienceMs);
   if (processor_->streaming()) {
     connection_.ask_audio_thread();
     watch_.every(Watchdog::kCheckMs);

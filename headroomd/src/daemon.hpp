@@ -10,7 +10,6 @@
 #include "limiter_watch.hpp"
 #include "meter_readings.hpp"
 #include "output_devices.hpp"
-#include "output_watch.hpp"
 #include "pipewire/connection.hpp"
 #include "pipewire/detour_sink.hpp"
 #include "pipewire/graph.hpp"
@@ -21,6 +20,7 @@
 #include "pipewire/silent_sink.hpp"
 #include "profile_keeper.hpp"
 #include "real_time_watch.hpp"
+#include "repair_watch.hpp"
 #include "routing/route_access.hpp"
 #include "rule_keeper.hpp"
 #include "sink_volume_memory.hpp"
@@ -92,6 +92,7 @@ private:
   void settle_detour();
   bool pair_may_be_replaced();
   void check_output();
+  void check_starts();
   uint64_t now_ms() const;
   void leave();
   void build_pair(const ChannelMap& map);
@@ -133,8 +134,12 @@ private:
   uint32_t output_id_ = SPA_ID_INVALID; // that sticky_default_ was told of
   Doorbell reconcile_;
   Doorbell settle_later_{loop_, [this] { settle_outputs(); }};
-  OutputWatch output_watch_;
+  RepairWatch output_watch_;
   Timer check_output_{loop_, [this] { check_output(); }};
+  static constexpr uint32_t kStartPatienceMs = 500;
+  RepairWatch pair_start_watch_{{kStartPatienceMs, 6}};
+  RepairWatch extras_start_watch_{{kStartPatienceMs, 6}};
+  Timer check_starts_{loop_, [this] { check_starts(); }};
   Timer retry_pair_;
   Timer replace_later_{loop_, [this] { reconcile(); }};
   Timer map_patience_;

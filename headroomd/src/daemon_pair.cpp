@@ -114,14 +114,36 @@ void Daemon::check_output() {
   const auto step = output_watch_.look(now_ms(), linked, possible);
   if (step.look_again_ms > 0)
     check_output_.once_after(step.look_again_ms);
-  if (step.make_anew) {
+  if (step.repair) {
     log::warning("the session manager links our output to nothing: made anew (%d)",
                  output_watch_.attempts());
     make_anew_ = true;
     reconcile_.ring();
   }
-  if (gave_up != output_watch_.gave_up() || step.make_anew)
+  if (gave_up != output_watch_.gave_up() || step.repair)
     news_.once_after(kNewsMs);
+}
+
+/// PipeWire may have missed the start of a node of ours.
+void Daemon::check_starts() {
+  if (!graph_known_ || stopping_ || !processor_ || pair_failed_)
+    return;
+  const auto& model = graph_->model();
+  const auto plays = [&](uint32_t id) { return !model.plays_to(id).empty(); };
+  const auto missed = processor_->missed_starts(graph_->registry(), plays);
+  const auto pair = pair_start_watch_.look(now_ms(), !missed.pair, true);
+  const auto extras = extras_start_watch_.look(now_ms(), !missed.extras, true);
+  if (pair.repair) {
+    log::warning("PipeWire has missed the start of our nodes: made anew (%d)",
+                 pair_start_watch_.attempts());
+    make_anew_ = true;
+    reconcile_.ring();
+  }
+  if (extras.repair)
+    processor_->lose_stalled_extras(graph_->registry(), plays);
+  for (const auto& step : {pair, extras})
+    if (step.look_again_ms > 0)
+      check_starts_.once_after(std::min(step.look_again_ms, kStartPatienceMs));
 }
 
 void Daemon::settle_outputs() {

@@ -208,6 +208,10 @@ std::vector<std::string> Daemon::warnings(const wire::Status& status) const {
   else if (output_watch_.attempts() > 0)
     warnings.push_back("the session manager has not linked our output: made anew " +
                        std::to_string(output_watch_.attempts()) + " times so far");
+  if (pair_start_watch_.gave_up())
+    warnings.push_back("PipeWire misses the start of our nodes, and of " +
+                       std::to_string(pair_start_watch_.attempts()) +
+                       " pairs made anew too: nothing processed is heard");
   if (router_)
     for (const uint32_t id : router_->stranded().given_up())
       warnings.push_back("the session manager does not link stream " + std::to_string(id) +

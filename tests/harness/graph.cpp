@@ -6,6 +6,7 @@
 #include <map>
 #include <pipewire/extensions/metadata.h>
 #include <set>
+#include <spa/node/command.h>
 #include <sstream>
 
 namespace headroom::test {
@@ -345,6 +346,15 @@ void Graph::destroy(uint32_t id) {
     pw_registry_destroy(model_->registry, id);
   }
   connection_.round_trip();
+}
+
+bool Graph::suspend(uint32_t node_id) {
+  const LoopLock lock(connection_);
+  const auto found = model_->nodes.find(node_id);
+  if (found == model_->nodes.end())
+    return false;
+  const auto command = SPA_NODE_COMMAND_INIT(SPA_NODE_COMMAND_Suspend);
+  return pw_node_send_command(reinterpret_cast<pw_node*>(found->second->proxy), &command) >= 0;
 }
 
 std::string Graph::describe() const {

@@ -87,6 +87,9 @@ public:
             const Properties& more = {});
   /// What `pw-cli destroy` does: the server takes that object away, whoever made it.
   void destroy(uint32_t id);
+  /// What session managers send before they configure a node's ports.
+  /// Returns false if there is no such node.
+  bool suspend(uint32_t node_id);
   /// One line per node and link, for failure messages.
   std::string describe() const;
 

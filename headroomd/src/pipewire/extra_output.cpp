@@ -30,12 +30,12 @@ pw_properties* properties_for(const std::string& sink, const ChannelMap& map,
 } // namespace
 
 ExtraOutput::ExtraOutput(pw_core* core, const std::string& sink, const ChannelMap& map,
-                         const std::string& group, Cycle& cycle, std::function<void()> lost)
-    : core_(core), sink_(sink), cycle_(cycle), tell_lost_(std::move(lost)),
+                         const std::string& group, Cycle& cycle, Events events)
+    : core_(core), sink_(sink), cycle_(cycle), events_(std::move(events)),
       stream_(pw_stream_new(core, "Headroom output", properties_for(sink, map, group))) {
   if (stream_ == nullptr)
     throw std::runtime_error(std::string("cannot create a stream: ") + std::strerror(errno));
-  static const pw_stream_events events = [] {
+  static const pw_stream_events stream_events = [] {
     pw_stream_events e{};
     e.version = PW_VERSION_STREAM_EVENTS;
     e.state_changed = [](void* data, pw_stream_state, pw_stream_state state, const char*) {
@@ -47,7 +47,7 @@ ExtraOutput::ExtraOutput(pw_core* core, const std::string& sink, const ChannelMa
     };
     return e;
   }();
-  pw_stream_add_listener(stream_, &listener_, &events, this);
+  pw_stream_add_listener(stream_, &listener_, &stream_events, this);
   uint8_t memory[512];
   const spa_pod* format = build_format(memory, map);
   const int result = pw_stream_connect(
@@ -65,13 +65,18 @@ void ExtraOutput::state_changed(pw_stream_state state) {
   if (state == PW_STREAM_STATE_STREAMING) {
     played_ = true;
     cycle_.add_extra(stream_);
+    events_.state_changed();
     return;
   }
   stop_triggering();
-  if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED) {
-    lost_ = true;
-    tell_lost_();
-  }
+  events_.state_changed();
+  if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED)
+    lose();
+}
+
+void ExtraOutput::lose() {
+  lost_ = true;
+  events_.lost();
 }
 
 void ExtraOutput::stop_triggering() {

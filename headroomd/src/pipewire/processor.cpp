@@ -122,7 +122,6 @@ Processor::Processor(Loop& loop, pw_core* core, Engine& engine, CycleCounters& c
   }
   const auto create = [&](Half& half, const char* name, pw_properties* properties,
                           const pw_stream_events& stream_events) {
-    half.owner = this;
     half.stream = pw_stream_new(core, name, properties);
     if (half.stream == nullptr)
       throw std::runtime_error(std::string("cannot create a stream: ") + std::strerror(errno));
@@ -171,8 +170,10 @@ void Processor::set_extra_outputs(const std::vector<std::string>& sinks) {
     if (lost != extras_lost_.end() && lost->second >= kExtraAttempts)
       continue;
     if (!contains(extras_, sink, [](const auto& extra) { return extra->sink(); })) {
-      extras_.push_back(std::make_unique<ExtraOutput>(core_, sink, map_, group_, cycle_,
-                                                      [this] { events_.extra_lost(); }));
+      extras_.push_back(
+          std::make_unique<ExtraOutput>(core_, sink, map_, group_, cycle_,
+                                        ExtraOutput::Events{[this] { events_.extra_lost(); },
+                                                            [this] { events_.state_changed(); }}));
       log::info("plays to \"%s\" too", sink.c_str());
     }
   }
@@ -195,6 +196,30 @@ void Processor::connect(Half& half, spa_direction direction, uint32_t flags) {
 bool Processor::streaming() const noexcept {
   return pw_stream_get_state(capture_.stream, nullptr) == PW_STREAM_STATE_STREAMING &&
          pw_stream_get_state(playback_.stream, nullptr) == PW_STREAM_STATE_STREAMING;
+}
+
+/// The driver that runs the sink runs all of us.
+bool Processor::sink_runs() const noexcept {
+  return pw_stream_get_state(capture_.stream, nullptr) == PW_STREAM_STATE_STREAMING;
+}
+
+Processor::MissedStarts Processor::missed_starts(pw_registry* registry, const Plays& plays) {
+  MissedStarts missed;
+  const bool runs = sink_runs();
+  // Whoever plays to the sink may pause: by itself it is never due.
+  const bool capture = capture_.start.missed(registry, capture_.stream, false);
+  const bool playback =
+      playback_.start.missed(registry, playback_.stream, runs && plays(output_id()));
+  missed.pair = capture || playback;
+  for (const auto& extra : extras_)
+    missed.extras |= extra->missed_start(registry, runs && plays(extra->node_id()));
+  return missed;
+}
+
+void Processor::lose_stalled_extras(pw_registry* registry, const Plays& plays) {
+  for (const auto& extra : extras_)
+    if (extra->missed_start(registry, sink_runs() && plays(extra->node_id())))
+      extra->lose();
 }
 
 void Processor::state_changed(Half& half, pw_stream_state old, pw_stream_state state,

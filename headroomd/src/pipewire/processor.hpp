@@ -5,6 +5,7 @@
 #include "pipewire/cycle.hpp"
 #include "pipewire/extra_output.hpp"
 #include "pipewire/sink_volume.hpp"
+#include "pipewire/stream_start.hpp"
 #include <array>
 #include <functional>
 #include <map>
@@ -27,7 +28,7 @@ public:
     std::function<void()> failed;
     /// What the user set on our sink; see SinkVolume.
     std::function<void(UserVolume)> volume_changed;
-    /// streaming() may have changed.
+    /// streaming() or missed_starts() may have changed.
     std::function<void()> state_changed;
     /// One of the further outputs was taken away: call set_extra_outputs(), not inside the event.
     std::function<void()> extra_lost;
@@ -58,6 +59,15 @@ public:
   /// Of the playback half, likewise.
   uint32_t output_id() const noexcept { return pw_stream_get_node_id(playback_.stream); }
   bool streaming() const noexcept;
+  /// PipeWire has missed the start of one of our outputs or of the sink; see StreamStart.
+  struct MissedStarts {
+    bool pair = false;   ///< build another pair, if that lasts
+    bool extras = false; ///< lose_stalled_extras(), if that lasts
+  };
+  /// Says of an output of ours whether it is linked to a sink.
+  using Plays = std::function<bool(uint32_t node_id)>;
+  MissedStarts missed_starts(pw_registry* registry, const Plays& plays);
+  void lose_stalled_extras(pw_registry* registry, const Plays& plays);
   uint64_t clock_position() const noexcept { return cycle_.clock_position(); }
   /// Length of a graph cycle in frames; 0 while there is no driver.
   uint32_t quantum_frames() const noexcept { return cycle_.cycle_frames(); }
@@ -68,13 +78,15 @@ public:
 
 private:
   struct Half {
-    Half() = default;
+    explicit Half(Processor& processor)
+        : owner(&processor), start([&processor] { processor.events_.state_changed(); }) {}
     Half(const Half&) = delete;
     Half& operator=(const Half&) = delete;
     ~Half();
-    Processor* owner = nullptr;
+    Processor* owner;
     pw_stream* stream = nullptr;
     spa_hook listener{};
+    StreamStart start;
   };
 
   void connect(Half& half, spa_direction direction, uint32_t flags);
@@ -82,6 +94,7 @@ private:
   void format_changed(const spa_pod* param);
   void latency_changed(spa_direction direction, const spa_pod* param);
   void push_latency();
+  bool sink_runs() const noexcept;
 
   static const pw_stream_events kCaptureEvents;
   static const pw_stream_events kPlaybackEvents;
@@ -94,10 +107,10 @@ private:
   Events events_;
   Cycle cycle_;
   SinkVolume volume_;
-  Half playback_;
+  Half playback_{*this};
   std::vector<std::unique_ptr<ExtraOutput>> extras_;
   std::map<std::string, int> extras_lost_; // by sink: how often in a row
-  Half capture_;                           // dies first: nothing triggers the other half any more
+  Half capture_{*this};                    // dies first: nothing triggers the other half any more
   uint32_t rate_hz_ = 0;
   bool retired_ = false;
   /// What lies beyond us in each direction, without our own delay.

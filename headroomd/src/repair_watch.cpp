@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "output_watch.hpp"
+#include "repair_watch.hpp"
 
 namespace headroom {
 
-OutputWatch::Step OutputWatch::look(uint64_t now_ms, bool linked, bool possible) {
-  if (linked || !possible) {
+RepairWatch::Step RepairWatch::look(uint64_t now_ms, bool whole, bool possible) {
+  if (whole || !possible) {
     waiting_ = gave_up_ = false;
     attempts_ = 0;
     return {};
@@ -15,17 +15,17 @@ OutputWatch::Step OutputWatch::look(uint64_t now_ms, bool linked, bool possible)
     waiting_ = true;
     since_ms_ = now_ms;
   }
-  const uint64_t patience_ms = kPatienceMs << attempts_;
+  const uint64_t patience_ms = uint64_t{patience_.first_ms} << attempts_;
   const uint64_t waited_ms = now_ms - since_ms_;
   if (waited_ms < patience_ms)
     return {false, static_cast<uint32_t>(patience_ms - waited_ms)};
-  if (attempts_ == kMostAttempts) {
+  if (attempts_ == patience_.most_attempts) {
     gave_up_ = true;
     return {};
   }
   ++attempts_;
   since_ms_ = now_ms;
-  return {true, static_cast<uint32_t>(kPatienceMs << attempts_)};
+  return {true, static_cast<uint32_t>(patience_ms * 2)};
 }
 
 } // namespace headroom
