@@ -79,7 +79,10 @@ struct FaultRig : Rig {
   void require_processed(int others) {
     const bool ready = daemon->wait_ready();
     REQUIRE(ready);
-    REQUIRE(wait_until([&] { return session.graph().default_sink() == "speakers"; }));
+    const bool is_default =
+        wait_until([&] { return session.graph().default_sink() == "speakers"; });
+    INFO(session.graph().describe());
+    REQUIRE(is_default);
     auto fresh = player();
     const bool routed = wait_plays_to(*fresh, "headroom", Seconds{10});
     INFO(session.graph().describe());
