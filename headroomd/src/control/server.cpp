@@ -170,25 +170,43 @@ void Server::serve_rest(const std::vector<uint64_t>& readable, Clock::time_point
   struct Waiting {
     uint64_t key;
     double prompt;
+    bool readable;
   };
+  const bool pause = now < rest_again_;
   std::vector<Waiting> waiting;
-  for (auto& [key, connection] : connections_)
-    if (connection.has_requests() || std::ranges::binary_search(readable, key))
-      waiting.push_back({key, connection.prompt(now)});
+  for (auto& [key, connection] : connections_) {
+    const bool may_be_read = aside_.contains(key) || std::ranges::binary_search(readable, key);
+    if (pause && may_be_read)
+      set_aside(key, connection);
+    else if (!pause && (may_be_read || connection.has_requests()))
+      waiting.push_back({key, connection.prompt(now), may_be_read});
+  }
   // Who has had least comes first; equals in a circle that goes on where it was left.
   std::rotate(waiting.begin(), std::ranges::upper_bound(waiting, rest_key_, {}, &Waiting::key),
               waiting.end());
   std::ranges::stable_sort(waiting, std::ranges::greater(), &Waiting::prompt);
   int requests = kRestRequests;
   const auto began = Clock::now();
-  for (const auto& [key, prompt] : waiting) {
+  auto next = waiting.begin();
+  while (next != waiting.end() && requests > 0 && Clock::now() - began < kRestTime) {
     const int most = std::min(requests, kRequestsPerTurn);
-    take_turn(key, std::ranges::binary_search(readable, key), most, now);
-    rest_key_ = key;
+    take_turn(next->key, next->readable, most, now);
+    rest_key_ = next->key;
     requests -= most;
-    if (requests <= 0 || Clock::now() - began >= kRestTime)
-      break;
+    ++next;
   }
+  if (waiting.size() <= kCrowd)
+    return;
+  const auto ended = Clock::now();
+  rest_again_ = ended + kRestPause * (ended - began);
+  for (; next != waiting.end(); ++next)
+    if (next->readable)
+      set_aside(next->key, connections_.at(next->key));
+}
+
+void Server::set_aside(uint64_t key, const Connection& connection) {
+  if (aside_.insert(key).second)
+    control(epoll_.get(), EPOLL_CTL_DEL, connection.fd(), key, 0);
 }
 
 void Server::take_turn(uint64_t key, bool readable, int requests, Clock::time_point now) {
@@ -196,11 +214,13 @@ void Server::take_turn(uint64_t key, bool readable, int requests, Clock::time_po
   if (found == connections_.end())
     return;
   auto& connection = found->second;
+  const bool aside = aside_.erase(key) > 0;
   if (!connection.take_turn(readable, requests, commands_, now)) {
     connections_.erase(found); // closing the descriptor takes it out of the epoll set
     return;
   }
-  control(epoll_.get(), EPOLL_CTL_MOD, connection.fd(), key, connection.wanted_events());
+  control(epoll_.get(), aside ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, connection.fd(), key,
+          connection.wanted_events());
 }
 
 void Server::watch_listeners(bool on) {
@@ -211,11 +231,16 @@ void Server::watch_listeners(bool on) {
 
 void Server::arm_timer(Clock::time_point now) {
   auto next = accept_again_;
+  const auto no_later_than = [&next](std::optional<Clock::time_point> time) {
+    if (time && (!next || *time < *next))
+      next = time;
+  };
   for (const auto& [key, connection] : connections_) {
-    const bool can_go_on = connection.has_requests() || connection.has_events();
-    const auto wanted = can_go_on ? std::optional(now) : connection.deadline();
-    if (wanted && (!next || *wanted < *next))
-      next = wanted;
+    no_later_than(connection.deadline());
+    if (connection.has_events())
+      no_later_than(now);
+    else if (connection.has_requests() || aside_.contains(key))
+      no_later_than(std::max(now, rest_again_));
   }
   itimerspec setting{};
   if (next) {

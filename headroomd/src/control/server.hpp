@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 namespace headroom::control {
@@ -25,6 +26,11 @@ public:
   /// else happens on the control thread, and the next client, waits no longer than that takes.
   static constexpr int kRestRequests = 32;
   static constexpr std::chrono::microseconds kRestTime{300};
+  /// While more of them than this wait, they have a share of 1 / (1 + kRestPause) of the time, and
+  /// nobody looks at their sockets in between: their writers have to wait, too, and a processor is
+  /// left for those who ask little.
+  static constexpr size_t kCrowd = 16;
+  static constexpr int kRestPause = 7;
   /// And for those to whom events are sent, or who have stalled for too long.
   static constexpr std::chrono::microseconds kEventsTime{300};
 
@@ -56,6 +62,8 @@ private:
   /// Those who come after the others, one after another, as far as kRestTime goes.
   /// @param readable  those of them whose sockets are, sorted
   void serve_rest(const std::vector<uint64_t>& readable, Clock::time_point now);
+  /// The kernel says nothing about that one any more until it takes its next turn.
+  void set_aside(uint64_t key, const Connection& connection);
   void take_turn(uint64_t key, bool readable, int requests, Clock::time_point now);
   void watch_listeners(bool on);
   void arm_timer(Clock::time_point now);
@@ -71,6 +79,8 @@ private:
   uint64_t next_key_;
   uint64_t events_key_ = 0;                       ///< who had a turn last in serve_events()
   uint64_t rest_key_ = 0;                         ///< and in serve_rest()
+  std::set<uint64_t> aside_;                      ///< not in the epoll set
+  Clock::time_point rest_again_{};                ///< when serve_rest() may go on
   std::optional<Clock::time_point> accept_again_; ///< set while descriptors are exhausted
 };
 

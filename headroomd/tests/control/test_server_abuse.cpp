@@ -103,6 +103,37 @@ TEST_CASE("255 rude clients of all kinds do not keep one waiting") {
   CHECK(turns_to_answer(daemon, polite) <= kTurnsToAnswer);
 }
 
+TEST_CASE("a crowd that wants more than others has a part of the time, and is served in the end") {
+  using Clock = std::chrono::steady_clock;
+  Daemon daemon;
+  std::list<RawClient> crowd;
+  constexpr int kRequests = 60; // of each; their answers fit into what is kept for it
+  std::string requests;
+  for (int n = 0; n < kRequests; ++n)
+    requests += control::encode(Framing::frames, kStatusRequest);
+  const int size = GENERATE(4, 40);
+  for (int i = 0; i < size; ++i) {
+    REQUIRE(crowd.emplace_back(daemon.directory.socket_path()).receive(daemon));
+    REQUIRE(crowd.back().write(requests) == requests.size());
+  }
+  const auto began = Clock::now();
+  Clock::duration busy{};
+  while (daemon.status_requests < size * kRequests &&
+         Clock::now() - began < std::chrono::seconds(20)) {
+    pollfd ready{daemon.server.fd(), POLLIN, 0};
+    REQUIRE(::poll(&ready, 1, 5000) == 1);
+    const auto turn = Clock::now();
+    daemon.server.dispatch();
+    busy += Clock::now() - turn;
+  }
+  REQUIRE(daemon.status_requests == size * kRequests);
+  const double share = std::chrono::duration<double>(busy) / (Clock::now() - began);
+  CAPTURE(size, share);
+  // An eighth, and what the kernel is asked in between.
+  if (size > static_cast<int>(control::Server::kCrowd))
+    CHECK(share < 0.5);
+}
+
 TEST_CASE("a client may go at any byte of what it says") {
   const auto framing = GENERATE(Framing::frames, Framing::lines);
   Daemon daemon;
