@@ -119,7 +119,8 @@ std::vector<uint32_t> GraphModel::plays_to(uint32_t node_id) const {
 bool GraphModel::each_output_has(uint32_t node_id,
                                  const std::function<bool(const GraphLink&)>& wanted) const {
   return std::ranges::all_of(ports_, [&](const auto& entry) {
-    const auto& [id, port] = entry;
+    const uint32_t id = entry.first; // clang 14 captures no structured binding
+    const GraphPort& port = entry.second;
     return port.node_id != node_id || port.input || port.monitor ||
            std::ranges::any_of(links_, [&](const auto& link) {
              return link.second.output_port == id && wanted(link.second);
